@@ -1,0 +1,1 @@
+"""Throughline: the common record for partnerships that support people through the prison gate."""

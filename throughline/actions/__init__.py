@@ -1,0 +1,1 @@
+"""Every change of state: focus, see and lock, insist, write, record, tell, return."""

@@ -1,0 +1,75 @@
+"""The beats that every action shares, so that no action can skip one by mistake."""
+
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Model
+
+from throughline.domain.objections import Forbidden, Objection, Refused
+from throughline.models import Event, Person, opened_to
+from throughline.policy.standing import Standing, objection_to_working
+
+Row = TypeVar("Row", bound=Model)
+
+
+def focus(person: UUID) -> None:
+    """Narrow this transaction's sight to one person: row security can then show nobody else's rows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.focus', %s, true)", [str(person)])
+
+
+def see(model: type[Row], pk: UUID, *, by: Standing, category: int | None = None) -> Row:
+    """Return a row of a person's record, locked, if `by` sees it.
+
+    Focuses on its person. Raises the model's DoesNotExist where `by` does not see it, as where there is no such row.
+    """
+    row = model._default_manager.visible_to(by, category).get(pk=pk)  # type: ignore[attr-defined]
+    focus(row.pk if isinstance(row, Person) else row.person_id)
+    return model._default_manager.visible_to(by, category).select_for_update(of=("self",)).get(pk=pk)  # type: ignore[attr-defined]
+
+
+def insist(*, may: Objection | None, can: Objection | None = None) -> None:
+    """Go on only if the worker may and the thing can. Raises Forbidden or Refused with the first objection."""
+    if may is not None:
+        raise Forbidden(may)
+    if can is not None:
+        raise Refused(can)
+
+
+def objection_to_writing(by: Standing, person: UUID) -> Objection | None:
+    """Return why `by` may not write on this person's record, or None (see `policy.standing`)."""
+    return objection_to_working(opened_to(by, person))
+
+
+def unchanged(row: Any, version: int | None) -> None:
+    """Go on only if the row is as it was when the page was made.
+
+    `version` is what the form carried; None skips nothing but a caller without a form (imports, jobs, first use).
+    Raises Refused in words that say what to do; the page keeps what was typed and shows what is there now.
+    """
+    if version is not None and row.version != version:
+        raise Refused(
+            Objection(
+                "changed_meanwhile",
+                "Someone else changed this while you were writing. Your words are still here. "
+                "Look at what it says now, then save again.",
+            )
+        )
+
+
+def record(what: str, thing: Model, *, by: Standing | None, **detail: Any) -> Event:
+    """Write down what was done. `detail` holds codes, dates and ids, never anybody's words."""
+    event = Event.of(what, thing, by=by, **detail)
+    event.save(force_insert=True)
+    return event
+
+
+def moment() -> datetime:
+    """Return this transaction's moment, by the database's clock: what grants and policies are measured with."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now()")
+        return cursor.fetchone()[0]
+
+

@@ -1,0 +1,178 @@
+"""Beginning an episode, and who owns it: somebody, always."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from throughline.actions import grants
+from throughline.actions.beats import insist, objection_to_writing, record, see
+from throughline.domain.objections import Objection, Refused
+from throughline.domain.vocabulary import Part
+from throughline.models import (
+    Absence,
+    Assignment,
+    CustodyPeriod,
+    Episode,
+    Grant,
+    Person,
+    PrisonService,
+    PrisonStay,
+    Programme,
+    Team,
+    TeamArea,
+    TeamDuty,
+    Worker,
+)
+from throughline.policy.grants import OPENED_BY, Basis, Opens
+from throughline.policy.standing import Standing
+
+
+@transaction.atomic
+def identify(
+    person: UUID, *, by: Standing, programme: Programme, on: date, how: str = "list", owner: Worker | None = None
+) -> Episode:
+    """Begin an episode: somebody may be offered a place. It goes to the duty coach of the prison they are in.
+
+    `how` is "list", "referred" or "asked". Without a prison the duty worker of the team that serves their home owns
+    it; `owner` is who to fall back on when nobody is on duty (by default `by`). Gives the owner, the prison's deputy
+    and the home team their grants.
+
+    Raises Person.DoesNotExist if `by` cannot see them, Forbidden if they may not write, Refused if they already take
+    part.
+    """
+    somebody = see(Person, person, by=by)
+    insist(may=objection_to_writing(by, person))
+    if Episode.objects.filter(person=person, programme=programme, ended_on__isnull=True).exists():
+        raise Refused(Objection("already_here", f"{somebody.called} is already with us."))
+    team = team_serving(somebody.home_council_id, on=on)
+    service = prison_service_of(person, on=on)
+    duty = on_duty(service=service, team=team, on=on)
+    episode = Episode(
+        person=somebody,
+        programme=programme,
+        owner=duty or owner or Worker.objects.get(pk=by.worker),
+        team=team or (service.team if service else None),
+        identified_on=on,
+        identified_how=how,
+    )
+    episode.save(force_insert=True)
+    assign(episode, worker=episode.owner, part=Part.PRISON_COACH if service else Part.MENTOR, on=on)
+    open_to_duty(episode, service=service)
+    open_to_team(episode)
+    record("episode:identify", episode, by=by, how=how)
+    # Whoever made the record sees it from now on through what they do for the person, not for having typed it.
+    grants.end_from(somebody.pk)
+    by.sight.clear()
+    return episode
+
+
+def team_serving(council: str | None, *, on: date) -> Team | None:
+    """Return the team that serves a council area on a day, or None."""
+    if council is None:
+        return None
+    area = TeamArea.objects.on(on).filter(council=council).select_related("team").first()
+    return area.team if area else None
+
+
+def prison_service_of(person: UUID, *, on: date) -> PrisonService | None:
+    """Return the switched-on prison that someone is in on a day, or None."""
+    stay = PrisonStay.objects.filter(person=person, until_on__isnull=True, period__released_on__isnull=True).first()
+    if stay is None:
+        return None
+    return PrisonService.objects.on(on).filter(prison=stay.prison_id).select_related("team", "duty_coach", "deputy").first()
+
+
+def can_act(worker: Worker | None, *, on: date) -> bool:
+    """Tell whether a worker is still here and not away for long."""
+    if worker is None or (worker.ended_on is not None and worker.ended_on < on):
+        return False
+    return not Absence.objects.on(on).filter(worker=worker).exists()
+
+
+def on_duty(*, service: PrisonService | None, team: Team | None, on: date) -> Worker | None:
+    """Return who takes on somebody new: the prison's duty coach, else the deputy, else the team's duty worker or lead."""
+    candidates: list[Worker | None] = [service.duty_coach, service.deputy] if service else []
+    for home in (team, service.team if service else None):
+        if home is not None:
+            duty = TeamDuty.objects.on(on).filter(team=home).select_related("duty_worker", "deputy", "lead").first()
+            if duty is not None:
+                candidates += [duty.lead] if service else [duty.duty_worker, duty.deputy, duty.lead]
+    return next((worker for worker in candidates if can_act(worker, on=on)), None)
+
+
+def lead_of(team: Team | None, *, on: date) -> Worker | None:
+    """Return who leads a team on a day, or None."""
+    duty = TeamDuty.objects.on(on).filter(team=team).select_related("lead").first() if team else None
+    return duty.lead if duty else None
+
+
+def assign(episode: Episode, *, worker: Worker, part: Part, on: date) -> Assignment:
+    """Give a worker a part in an episode, and the grant that rests on it. Given twice it is the same assignment."""
+    held = Assignment.objects.filter(episode=episode, worker=worker, part=part, until_on__isnull=True).first()
+    if held is None:
+        held = Assignment(episode=episode, person_id=episode.person_id, worker=worker, part=part, from_on=on)
+        held.save(force_insert=True)
+    grants.give(
+        episode.person_id,
+        to=worker,
+        basis=Basis.ASSIGNMENT,
+        because=f"is their {part.label.lower()}",
+        source_kind="assignment",
+        source=held.pk,
+    )
+    return held
+
+
+def unassign(assignment: Assignment, *, on: date) -> None:
+    """End a worker's part in an episode, and with it the grant."""
+    assignment.until_on = on
+    assignment.save(update_fields=["until_on"])
+    grants.end_from(assignment.pk)
+
+
+def open_to_duty(episode: Episode, *, service: PrisonService | None) -> None:
+    """Open a record to the coaches on duty at the prison that someone is in, and to nobody at the one they left."""
+    held = {service.duty_coach, service.deputy} - {None} if service else set()
+    now_open = {worker.pk for worker in held}
+    for grant in Grant.objects.in_force().filter(person=episode.person_id, source=episode.pk, basis=Basis.DUTY):
+        if grant.worker_id not in now_open:
+            grants.end_from(episode.pk, grantees=[grant.worker_id])
+    for worker in held:
+        grants.give(
+            episode.person_id,
+            to=worker,
+            basis=Basis.DUTY,
+            because=f"is on duty for {service.prison.short_name}",
+            source_kind="episode",
+            source=episode.pk,
+        )
+
+
+def open_to_team(episode: Episode) -> None:
+    """Open a record to the lead and the duty worker of the team that works with someone, whole once they signed up."""
+    if episode.team_id is None:
+        return
+    opens = OPENED_BY[Basis.TEAM]
+    if episode.signed_up_on is None:
+        opens = Opens.IDENTITY | Opens.JOURNEY | Opens.CONTACT | Opens.WORK
+    held = Grant.objects.in_force().filter(person=episode.person_id, source=episode.pk, basis=Basis.TEAM).first()
+    if held is not None and (held.team_id, held.opens) == (episode.team_id, int(opens)):
+        return
+    if held is not None:
+        grants.end_from(episode.pk, grantees=[held.team_id])
+    grants.give(
+        episode.person_id,
+        to=episode.team,
+        basis=Basis.TEAM,
+        because=f"leads {episode.team.name}, which works with them",
+        source_kind="episode",
+        source=episode.pk,
+        opens=opens,
+    )
+
+
+def in_prison(person: UUID) -> bool:
+    """Tell whether someone is in prison as far as we know."""
+    return CustodyPeriod.objects.filter(person=person, released_on__isnull=True).exists()
+

@@ -1,0 +1,66 @@
+"""Giving and ending grants. Called only by actions that change the facts behind them, in the same transaction."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from throughline.actions.beats import moment
+from throughline.models import Grant, Organisation, Person, Team, Worker
+from throughline.policy.grants import OPENED_BY, Basis
+
+_INSTANT = timedelta(microseconds=1)
+
+
+def give(
+    person: Person | UUID,
+    *,
+    to: Worker | Team | Organisation,
+    basis: Basis,
+    because: str,
+    source_kind: str,
+    source: UUID,
+    opens: int | None = None,
+    at: datetime | None = None,
+) -> Grant:
+    """Open a person's record to a grantee from this moment, because of a fact (`source`).
+
+    Given twice for one source it is the same grant: nothing is written again.
+    """
+    pk = person.pk if isinstance(person, Person) else person
+    held = Grant.objects.in_force().filter(person=pk, source=source, grantee=to.pk).first()
+    if held is not None:
+        return held
+    grant = Grant(
+        person_id=pk,
+        opens=int(OPENED_BY[basis] if opens is None else opens),
+        worker_id=to.pk if isinstance(to, Worker) else None,
+        team_id=to.pk if isinstance(to, Team) else None,
+        organisation_id=to.pk if isinstance(to, Organisation) else None,
+        basis=basis,
+        because=because,
+        source_kind=source_kind,
+        source=source,
+        valid=DateTimeTZRange(at or moment(), None, "[)"),
+    )
+    grant.save(force_insert=True)
+    return grant
+
+
+def end_from(source: UUID, *, grantees: Iterable[UUID] | None = None) -> int:
+    """End every grant that rests on a fact, at this moment. Returns how many were ended."""
+    now = moment()
+    grants = Grant.objects.filter(source=source, ends__gt=now)
+    if grantees is not None:
+        grants = grants.filter(grantee__in=list(grantees))
+    ended = 0
+    for grant in grants.select_for_update():
+        if grant.starts >= now:
+            # Given and ended in one transaction: it never was in force for anybody, and an empty time is not allowed.
+            grant.valid = DateTimeTZRange(grant.starts, grant.starts + _INSTANT, "[)")
+        else:
+            grant.valid = DateTimeTZRange(grant.starts, now, "[)")
+        grant.save(update_fields=["valid"])
+        ended += 1
+    return ended

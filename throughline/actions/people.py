@@ -1,0 +1,116 @@
+"""Making and changing what is known of somebody as a person."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from throughline.actions import grants
+from throughline.actions.beats import focus, insist, objection_to_writing, record, see, unchanged
+from throughline.domain import names
+from throughline.domain.vocabulary import IdentifierKind
+from throughline.models import Identifier, NameKeys, Person, PersonName, Worker
+from throughline.policy.grants import Basis, Opens
+from throughline.policy.standing import Standing, objection_to_listing
+
+
+@transaction.atomic
+def create(
+    *,
+    by: Standing,
+    given_names: str,
+    family_name: str,
+    birth_date: date | None = None,
+    identifiers: dict[IdentifierKind, str] | None = None,
+    known_as: str = "",
+    home_place: str = "",
+    home_council: str | None = None,
+    language: str = "",
+    reading: str = "",
+) -> Person:
+    """Make a person. Whoever makes them holds the first grant, until an episode says who owns the record.
+
+    `identifiers` are normalised numbers by kind. Raises Forbidden if `by` may not create people. The caller has looked
+    for who is already there (`queries/people.py`).
+    """
+    insist(may=objection_to_listing(by))
+    person = Person(
+        given_names=given_names.strip(),
+        family_name=family_name.strip(),
+        known_as=known_as.strip(),
+        birth_date=birth_date,
+        home_place=home_place.strip(),
+        home_council_id=home_council,
+        language=language.strip(),
+        reading=reading.strip(),
+    )
+    # The grant comes before its person: row security refuses to add somebody whom nobody sees yet.
+    grants.give(
+        person.pk,
+        to=Worker(pk=by.worker),
+        basis=Basis.ASSIGNMENT,
+        because="made this record",
+        source_kind="person",
+        source=person.pk,
+        opens=Opens.IDENTITY | Opens.JOURNEY | Opens.CONTACT | Opens.ADDRESS | Opens.EQUALITY | Opens.OFFENDING | Opens.WORK,
+    )
+    by.sight.clear()
+    person.save(force_insert=True)
+    focus(person.pk)
+    for kind, value in (identifiers or {}).items():
+        Identifier(person=person, kind=kind, value=value).save(force_insert=True)
+    NameKeys(person=person, keys=_keys_of(person)).save(force_insert=True)
+    record("person:create", person, by=by)
+    return person
+
+
+@transaction.atomic
+def describe(pk: UUID, *, by: Standing, version: int | None, **facts: Any) -> Person:
+    """Change what is known of a person: names, birth date, home, language, reading. `version` is what the page showed.
+
+    Raises Person.DoesNotExist if `by` cannot see them, Forbidden if they may not write, Refused if someone else
+    changed it meanwhile.
+    """
+    person = see(Person, pk, by=by)
+    insist(may=objection_to_writing(by, pk))
+    unchanged(person, version)
+    for name, value in facts.items():
+        setattr(person, name, value)
+    person.version += 1
+    person.save(update_fields=[*facts, "version"])
+    NameKeys.objects.filter(person=person).update(keys=_keys_of(person))
+    record("person:describe", person, by=by, fields=sorted(facts))
+    return person
+
+
+@transaction.atomic
+def add_name(pk: UUID, *, by: Standing, given_names: str, family_name: str) -> PersonName:
+    """Add another name that someone goes or went by, so that a search finds them under it."""
+    person = see(Person, pk, by=by)
+    insist(may=objection_to_writing(by, pk))
+    other = PersonName(person=person, given_names=given_names.strip(), family_name=family_name.strip())
+    other.save(force_insert=True)
+    NameKeys.objects.filter(person=person).update(keys=_keys_of(person))
+    record("person:add_name", other, by=by)
+    return other
+
+
+@transaction.atomic
+def add_identifier(pk: UUID, *, by: Standing, kind: IdentifierKind, value: str) -> Identifier:
+    """Add a number by which another system knows someone."""
+    person = see(Person, pk, by=by)
+    insist(may=objection_to_writing(by, pk))
+    identifier = Identifier(person=person, kind=kind, value=value)
+    identifier.save(force_insert=True)
+    record("person:add_identifier", identifier, by=by, kind=kind)
+    return identifier
+
+
+def _keys_of(person: Person) -> list[str]:
+    """Return the search keys of every name of a person."""
+    known = [(person.given_names, person.family_name), (person.known_as, person.family_name)]
+    known += list(PersonName.objects.filter(person=person).values_list("given_names", "family_name"))
+    return sorted({key for given, family in known for key in names.keys(given, family)})
+
+

@@ -1,0 +1,1 @@
+"""The work in plain Python. Imports nothing but the standard library."""

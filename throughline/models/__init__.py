@@ -1,0 +1,53 @@
+"""Tables, constraints, and QuerySets in words of the work."""
+
+from throughline.models.appointments import Appointment
+from throughline.models.codes import Code, CodeList, CodeVersion
+from throughline.models.consents import Consent
+from throughline.models.custody import CustodyPeriod, LiberationDate, OffenceGroup, PrisonStay
+from throughline.models.episodes import Assignment, ClockExemption, Ending, Episode, Handover
+from throughline.models.events import Event
+from throughline.models.gates import GateMeeting, Pack, PackItem
+from throughline.models.grants import Grant, opened_to, people_in_sight
+from throughline.models.ids import new_id
+from throughline.models.links import ServiceLink
+from throughline.models.mail import Mail, SavedForm
+from throughline.models.needs import Need, Scale, Strength
+from throughline.models.notes import Draft, Note
+from throughline.models.offers import Answer, Offer
+from throughline.models.organisations import (
+    Organisation,
+    Partnership,
+    PrisonService,
+    Team,
+    TeamArea,
+    TeamDuty,
+)
+from throughline.models.outcomes import Outcome, OutcomeCheck
+from throughline.models.people import (
+    Address,
+    CloseOne,
+    ContactWay,
+    Identifier,
+    ListFact,
+    NameKeys,
+    Person,
+    PersonName,
+)
+from throughline.models.places import Council, Holiday, Prison
+from throughline.models.plans import Goal, GoalAction, Plan
+from throughline.models.programmes import ConsentWording, EligibilityRule, PackContent, Programme, StandardRow
+from throughline.models.sight import Personal, PersonalQuerySet
+from throughline.models.standings import standing_of
+from throughline.models.uploads import HeldRow, Upload
+from throughline.models.workers import Absence, Account, Post, Worker
+
+__all__ = [
+    "Absence", "Account", "Address", "Answer", "Appointment", "Assignment", "ClockExemption", "CloseOne", "Code",
+    "CodeList", "CodeVersion", "Consent", "ConsentWording", "ContactWay", "Council", "CustodyPeriod", "Draft",
+    "EligibilityRule", "Ending", "Episode", "Event", "GateMeeting", "Goal", "GoalAction", "Grant", "Handover", "HeldRow",
+    "Holiday", "Identifier", "LiberationDate", "ListFact", "Mail", "NameKeys", "Need", "Note", "OffenceGroup", "Offer",
+    "Organisation", "Outcome", "OutcomeCheck", "Pack", "PackContent", "PackItem", "Partnership", "Person", "PersonName",
+    "Personal", "PersonalQuerySet", "Plan", "Post", "Prison", "PrisonService", "PrisonStay", "Programme", "SavedForm",
+    "Scale", "ServiceLink", "StandardRow", "Strength", "Team", "TeamArea", "TeamDuty", "Upload", "Worker", "new_id",
+    "opened_to", "people_in_sight", "standing_of",
+]

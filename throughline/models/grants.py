@@ -1,0 +1,137 @@
+"""The grant: the one fact that opens a record, and who is in whose sight."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.functions import TransactionNow
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce
+
+from throughline.models.ids import new_id
+from throughline.policy.grants import EVERYTHING, Basis
+from throughline.policy.standing import Standing
+
+# Above this many people a list of ids costs more than a hashed subplan (measured: see docs/decisions).
+FEW = 500
+FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+class _Span(Func):
+    """One UUID as a range, so that a core GiST index can hold it without an extension."""
+
+    function = "uuidrange"
+    template = "uuidrange(%(expressions)s, %(expressions)s, '[]')"
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    """Grants, in words of the work."""
+
+    def in_force(self) -> "GrantQuerySet":
+        """Keep the grants that open something at this transaction's moment."""
+        return self.filter(starts__lte=TransactionNow(), ends__gt=TransactionNow())
+
+    def held_by(self, standing: Standing) -> "GrantQuerySet":
+        """Keep the grants whose grantee is one of the worker's keys."""
+        return self.filter(grantee__in=standing.keys)
+
+    def opening(self, category: int) -> "GrantQuerySet":
+        """Keep the grants that open this category."""
+        return self.annotate(_opened=F("opens").bitand(int(category))).exclude(_opened=0)
+
+
+class Grant(models.Model):
+    """Some kinds of information about one person, open to one grantee, for a reason, for a time."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey("Person", models.PROTECT, related_name="grants")
+    opens = models.PositiveSmallIntegerField()
+    worker = models.ForeignKey("Worker", models.PROTECT, null=True, related_name="+")
+    team = models.ForeignKey("Team", models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey("Organisation", models.PROTECT, null=True, related_name="+")
+    basis = models.CharField(max_length=12, choices=Basis.choices())
+    because = models.TextField()
+    source_kind = models.CharField(max_length=20)
+    source = models.UUIDField()
+    valid = DateTimeRangeField()
+    grantee = models.GeneratedField(
+        expression=Coalesce("worker_id", "team_id", "organisation_id"), output_field=models.UUIDField(), db_persist=True
+    )
+    starts = models.GeneratedField(
+        expression=Func(F("valid"), function="lower"), output_field=models.DateTimeField(), db_persist=True
+    )
+    # Not 'infinity': the driver cannot read it back. Year 9999 is as good.
+    ends = models.GeneratedField(
+        expression=Coalesce(Func(F("valid"), function="upper", output_field=models.DateTimeField()), Value(FOREVER)),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="grant_has_one_grantee",
+                condition=Q(worker__isnull=False, team__isnull=True, organisation__isnull=True)
+                | Q(worker__isnull=True, team__isnull=False, organisation__isnull=True)
+                | Q(worker__isnull=True, team__isnull=True, organisation__isnull=False),
+            ),
+            models.CheckConstraint(name="grant_opens_something", condition=Q(opens__gte=1, opens__lte=EVERYTHING)),
+            models.CheckConstraint(
+                name="grant_time_is_sound",
+                condition=Q(valid__isempty=False, valid__lower_inf=False, valid__lower_inc=True, valid__upper_inc=False),
+            ),
+            # Coalesce is written out: a constraint may not name a generated column.
+            ExclusionConstraint(
+                name="grant_given_once",
+                expressions=[
+                    (_Span(F("person")), RangeOperators.OVERLAPS),
+                    (_Span(F("source")), RangeOperators.OVERLAPS),
+                    (_Span(Coalesce("worker_id", "team_id", "organisation_id")), RangeOperators.OVERLAPS),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            ),
+        )
+        indexes = (
+            models.Index(fields=["grantee", "ends"], include=["person", "opens", "starts"], name="grant_whom_do_i_see"),
+            models.Index(fields=["person", "grantee"], include=["opens", "starts", "ends"], name="grant_why_may_i_see"),
+            models.Index(fields=["source"], name="grant_by_source"),
+        )
+
+
+class IsTrue(Func):
+    """`(…) IS TRUE`: keeps a subquery a hashed subplan, where a plain IN would become a join whose plan swings."""
+
+    template = "(%(expressions)s) IS TRUE"
+    output_field = models.BooleanField()
+    conditional = True
+
+
+def people_in_sight(standing: Standing, category: int) -> list[UUID] | None:
+    """Return the people whom this category shows to the standing, or None when they are more than a few.
+
+    Cached on the standing, which lives for one request: a grant that ends is felt at the next.
+    """
+    category = int(category)
+    if category not in standing.sight:
+        ids = list(
+            Grant.objects.held_by(standing)
+            .in_force()
+            .opening(category)
+            .order_by()
+            .values_list("person_id", flat=True)
+            .distinct()[: FEW + 1]
+        )
+        standing.sight[category] = ids if len(ids) <= FEW else None
+    return standing.sight[category]
+
+
+def opened_to(standing: Standing, person: UUID) -> int:
+    """Return the categories of one person's record that are open to the standing, as bits (0: nothing)."""
+    opens = 0
+    for bits in Grant.objects.held_by(standing).in_force().filter(person=person).values_list("opens", flat=True):
+        opens |= bits
+    return opens

@@ -1,0 +1,89 @@
+"""A programme: who it is for, its words, its clocks, what it asks consent to. Rows, each dated, each editable."""
+
+from django.db import models
+from django.db.models import Q
+
+from throughline.domain.vocabulary import ConsentPurpose
+from throughline.models.organisations import Dated, ends_after_it_starts
+
+
+class Programme(Dated):
+    """What a person joins."""
+
+    name = models.CharField(max_length=120)
+    mentor_word = models.CharField(max_length=40, default="mentor")  # or "life coach"
+    participant_word = models.CharField(max_length=40, default="participant")  # or "customer"
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["name"], condition=Q(until_on__isnull=True), name="programme_name_once"),
+            ends_after_it_starts("programme_dates"),
+        )
+
+
+class EligibilityRule(Dated):
+    """One rule of who can join: a kind that `domain/eligibility.py` knows, with its numbers as data."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="eligibility_rules")
+    kind = models.CharField(max_length=40)
+    numbers = models.JSONField(default=dict)
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["programme", "kind"], condition=Q(until_on__isnull=True), name="eligibility_rule_once"
+            ),
+            ends_after_it_starts("eligibility_rule_dates"),
+        )
+
+
+class StandardRow(Dated):
+    """One clock of a programme, as `domain/clocks.py` reads it."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="standards")
+    code = models.CharField(max_length=40)
+    words = models.CharField(max_length=200)
+    amount = models.PositiveIntegerField()
+    unit = models.CharField(
+        max_length=14,
+        choices=[("hours", "hours"), ("days", "days"), ("working_days", "working days"), ("weeks", "weeks")],
+    )
+    numbers = models.JSONField(default=dict)  # further parameters of this standard
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["programme", "code"], condition=Q(until_on__isnull=True), name="standard_once"),
+            ends_after_it_starts("standard_dates"),
+        )
+
+
+class ConsentWording(Dated):
+    """The words someone agrees to. A new wording is a new version; the old one stays with those who agreed to it."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="consent_wordings")
+    purpose = models.CharField(max_length=12, choices=ConsentPurpose.choices())
+    number = models.PositiveIntegerField()
+    words = models.TextField()
+    needed_to_sign_up = models.BooleanField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["programme", "purpose", "number"], name="consent_wording_once"),
+            ends_after_it_starts("consent_wording_dates"),
+        )
+
+
+class PackContent(Dated):
+    """What a liberation pack of this programme holds."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="pack_contents")
+    what = models.CharField(max_length=120)
+    pence = models.PositiveIntegerField(null=True, blank=True)
+    has_serial = models.BooleanField(default=False)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("order",)
+        constraints = (ends_after_it_starts("pack_content_dates"),)

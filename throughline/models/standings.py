@@ -1,0 +1,34 @@
+"""How a worker stands at this moment: their roles and keys, read from their posts."""
+
+from datetime import date
+from uuid import UUID
+
+from throughline.domain.vocabulary import Role
+from throughline.models.workers import Post, Worker
+from throughline.policy.standing import SEEING_ROLES, Standing
+
+
+def standing_of(worker: Worker | UUID, *, on: date) -> Standing:
+    """Return the standing of a worker on a day: what their posts let them do, and the keys that grants may name.
+
+    A worker who has left holds no roles and only their own key, which their ended grants no longer answer to.
+    """
+    if isinstance(worker, UUID):
+        worker = Worker.objects.get(pk=worker)
+    posts = list(Post.objects.on(on).filter(worker=worker))
+    if worker.ended_on is not None and worker.ended_on < on:
+        posts = []
+    keys = {worker.pk}
+    for post in posts:
+        if Role(post.role) in SEEING_ROLES:
+            # A post in a team sees its team's grants; one without a team sees its organisation's.
+            keys.add(post.team_id or post.organisation_id)
+    return Standing(
+        worker=worker.pk,
+        name=worker.name,
+        roles=frozenset(Role(post.role) for post in posts),
+        keys=frozenset(keys),
+        teams=frozenset(post.team_id for post in posts if post.team_id),
+        prisons=frozenset(post.prison_id for post in posts if post.prison_id),
+        service=worker.service,
+    )

@@ -1,0 +1,80 @@
+"""Who is asking: a worker, the roles they hold today, and the keys that grants may name."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from throughline.domain.objections import Objection
+from throughline.domain.vocabulary import Role
+from throughline.policy.grants import Opens
+
+# A post in one of these roles sees what its team or organisation was granted. A plain mentor does not see the whole team.
+SEEING_ROLES = frozenset({Role.TEAM_LEAD, Role.COORDINATOR, Role.DUTY_WORKER})
+SETUP_ROLES = frozenset({Role.ADMINISTRATOR, Role.PARTNERSHIP_MANAGER})
+LISTING_ROLES = frozenset({Role.PRISON_COACH, Role.TEAM_LEAD, Role.COORDINATOR, Role.DUTY_WORKER})
+WORKING_ROLES = frozenset(
+    {
+        Role.PRISON_COACH,
+        Role.MENTOR,
+        Role.TEAM_LEAD,
+        Role.COORDINATOR,
+        Role.DUTY_WORKER,
+        Role.FAMILY_COORDINATOR,
+        Role.EMPLOYMENT_CONSULTANT,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A worker as they stand at one moment: made anew for each request, never kept.
+
+    `sight` caches, for this request only, whom each category shows them (see `models/grants.py`).
+    """
+
+    worker: UUID
+    name: str
+    roles: frozenset[Role]
+    keys: frozenset[UUID]
+    teams: frozenset[UUID] = frozenset()
+    prisons: frozenset[str] = frozenset()
+    service: bool = False
+    sight: dict[int, list[UUID] | None] = field(default_factory=dict, compare=False, repr=False)
+
+    def has(self, *roles: Role) -> bool:
+        """Tell whether the worker holds one of these roles today."""
+        return not self.roles.isdisjoint(roles)
+
+
+def objection_to_working(opens: int) -> Objection | None:
+    """Return why someone may not write on a record that they may read, or None."""
+    if not opens & Opens.WORK:
+        return Objection("read_only", "You can read this record. You cannot change it.")
+    return None
+
+
+def objection_to_setting_up(by: Standing) -> Objection | None:
+    """Return why someone may not change how the partnership is set up, or None."""
+    if by.service or by.has(*SETUP_ROLES):
+        return None
+    return Objection("not_an_administrator", "Ask an administrator to do this. Your role does not let you.")
+
+
+def objection_to_listing(by: Standing) -> Objection | None:
+    """Return why someone may not load a list or create a person, or None."""
+    if by.service or by.has(*LISTING_ROLES):
+        return None
+    return Objection("may_not_list", "A prison coach, duty worker or team lead can do this. Ask one of them.")
+
+
+def objection_to_leading(by: Standing) -> Objection | None:
+    """Return why someone may not act for a whole team, or None."""
+    if by.service or by.has(Role.TEAM_LEAD, Role.COORDINATOR):
+        return None
+    return Objection("not_a_lead", "Ask your team lead to do this.")
+
+
+def objection_to_stewarding(by: Standing) -> Objection | None:
+    """Return why someone may not decide whether two records are one person, or None."""
+    if by.service or by.has(Role.RECORD_STEWARD):
+        return None
+    return Objection("not_a_steward", "The record steward decides this.")

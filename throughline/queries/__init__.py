@@ -1,0 +1,1 @@
+"""What a page or report needs, as a few named, counted queries."""

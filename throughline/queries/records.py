@@ -1,0 +1,51 @@
+"""One person's record as one worker may see it: the person, their latest episode, and which sections are open."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from throughline.models import Episode, Grant, Person
+from throughline.policy.grants import Opens
+from throughline.policy.standing import Standing
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is open to a standing of one person's record, and why.
+
+    `opens` are bits of `Opens`; `reasons` are (basis, because) of the grants in force, in the order they were given.
+    """
+
+    person: Person
+    episode: Episode | None
+    opens: int
+    reasons: tuple[tuple[str, str], ...]
+
+    def section(self, category: Opens) -> bool:
+        """Tell whether a kind of information is open: answered from the grants already read."""
+        return bool(self.opens & category)
+
+    @property
+    def may_work(self) -> bool:
+        """Whether the worker may write on this record."""
+        return self.section(Opens.WORK)
+
+
+def record_of(pk: UUID, *, by: Standing) -> Record:
+    """Return a person's record as `by` may see it. Raises Person.DoesNotExist where they do not (3 queries at most)."""
+    person = Person.objects.visible_to(by).select_related("home_council").get(pk=pk)
+    grants = list(
+        Grant.objects.held_by(by).in_force().filter(person=pk).order_by("starts").values_list("basis", "because", "opens")
+    )
+    opens = 0
+    for _, _, bits in grants:
+        opens |= bits
+    episode = None
+    if opens & Opens.JOURNEY:
+        episode = (
+            Episode.objects.visible_to(by)
+            .filter(person=pk)
+            .select_related("owner", "team", "programme")
+            .order_by("-identified_on", "-recorded_at")
+            .first()
+        )
+    return Record(person, episode, opens, tuple((basis, because) for basis, because, _ in grants))

@@ -1,0 +1,1 @@
+"""How the product is set up to run: base, local, test, live."""

@@ -1,0 +1,121 @@
+"""What stands around every request: one transaction, one standing, exact headers, forms saved once."""
+
+import hashlib
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+
+from throughline.actions import forms
+from throughline.models import standing_of
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def headers(get_response: Handler) -> Handler:
+    """Say on every page that shows anything of ours that nobody may keep a copy of it."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+        return response
+
+    return handle
+
+
+class one_transaction:  # noqa: N801 - it is named as a middleware in settings, beside functions
+    """Open the request's transaction, and undo it whole when anything goes wrong.
+
+    Django turns a view's exception into a 500 response before a middleware sees it: a plain `with atomic()` would
+    then commit half the work. So an exception and any 5xx both roll back.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request inside one transaction."""
+        with transaction.atomic():
+            try:
+                response = self.get_response(request)
+                if response.streaming:
+                    msg = "A streamed response would be read after its transaction has ended."
+                    raise RuntimeError(msg)
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
+                return response
+            finally:
+                if not connection.needs_rollback:
+                    with connection.cursor() as cursor:
+                        cursor.execute("SELECT set_config('app.actor', '', true), set_config('app.focus', '', true)")
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002
+        """Undo everything when a view fails, an Http404 included."""
+        transaction.set_rollback(True)
+
+
+def standing(get_response: Handler) -> Handler:
+    """Tell who is asking, anew for each request: what was revoked a moment ago is felt now."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        request.standing = None  # type: ignore[attr-defined]
+        if request.user.is_authenticated:
+            worker = getattr(request.user, "worker", None)
+            today = timezone.localdate()
+            if worker is not None and (worker.ended_on is None or worker.ended_on >= today):
+                request.standing = standing_of(worker, on=today)  # type: ignore[attr-defined]
+        if request.standing is None and not _open_to_all(request):  # type: ignore[attr-defined]
+            if request.user.is_authenticated:
+                return render(request, "no_longer.html", status=403)
+            return redirect("account_login")
+        return get_response(request)
+
+    return handle
+
+
+def _open_to_all(request: HttpRequest) -> bool:
+    """Tell whether a page may be asked for by someone not signed in: sign-in, setting up an empty database, health."""
+    try:
+        found = resolve(request.path_info)
+    except Resolver404:
+        return True  # a 404 for everyone alike
+    name = found.url_name or ""
+    return name.startswith(("account_", "mfa_", "usersessions_")) or getattr(found.func, "open_to_all", False)
+
+
+def saved_once(get_response: Handler) -> Handler:
+    """Make the same press of the same button lead to the same place, and change nothing the second time.
+
+    Every form carries `once`, a UUID made with the page. Saved: the redirect is kept under it. The same key with
+    other content is a conflict (409) in words.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        key = request.POST.get("once", "") if request.method == "POST" else ""
+        try:
+            once = UUID(key)
+        except ValueError:
+            return get_response(request)
+        digest = hashlib.sha256(repr(sorted((k, v) for k, v in request.POST.lists() if k != "csrfmiddlewaretoken")).encode())
+        for name in sorted(request.FILES):
+            digest.update(request.FILES[name].read())
+            request.FILES[name].seek(0)
+        earlier = forms.claim(once, by=request.standing, path=request.path, digest=digest.hexdigest())  # type: ignore[attr-defined]
+        if earlier is None:
+            response = get_response(request)
+            if response.status_code in (301, 302, 303):
+                forms.settle(once, by=request.standing, led_to=response.headers["Location"])  # type: ignore[attr-defined]
+            else:
+                forms.release(once, by=request.standing)  # type: ignore[attr-defined]
+            return response
+        if earlier.digest != digest.hexdigest() or earlier.path != request.path:
+            return render(request, "saved_differently.html", status=409)
+        return redirect(earlier.led_to or "/")
+
+    return handle
