@@ -1,1 +1,1 @@
-"""Room: commands."""
+"""The `throughline` command line: one thin file a verb."""

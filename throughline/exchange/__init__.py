@@ -1,1 +1,1 @@
-"""Room: exchange."""
+"""Files in and out: lists as prisons export them, workbooks, calendars, documents."""

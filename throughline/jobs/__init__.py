@@ -1,1 +1,1 @@
-"""Room: jobs."""
+"""What runs without a person: mail, reminders, purges."""

@@ -111,6 +111,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # an address is unique in any case, which that check does not see
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BUILD / "collected"
