@@ -22,7 +22,9 @@ def ship(*, by: Standing, on: date) -> int:
             continue
         code_list = CodeList(name=ready.name, words=ready.words)
         code_list.save(force_insert=True)
-        CodeVersion(list=code_list, number=1, from_on=on, what_changed="As shipped", by_id=by.worker).save(force_insert=True)
+        CodeVersion(list=code_list, number=1, from_on=on, what_changed="As shipped", by_id=by.worker).save(
+            force_insert=True
+        )
         Code.objects.bulk_create(
             Code(list=code_list, code=code.code, words=code.words, traits=dict(code.traits), order=order * 10)
             for order, code in enumerate(ready.codes)

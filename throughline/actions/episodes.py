@@ -80,7 +80,12 @@ def prison_service_of(person: UUID, *, on: date) -> PrisonService | None:
     stay = PrisonStay.objects.filter(person=person, until_on__isnull=True, period__released_on__isnull=True).first()
     if stay is None:
         return None
-    return PrisonService.objects.on(on).filter(prison=stay.prison_id).select_related("team", "duty_coach", "deputy").first()
+    return (
+        PrisonService.objects.on(on)
+        .filter(prison=stay.prison_id)
+        .select_related("team", "duty_coach", "deputy")
+        .first()
+    )
 
 
 def can_act(worker: Worker | None, *, on: date) -> bool:
@@ -175,4 +180,3 @@ def open_to_team(episode: Episode) -> None:
 def in_prison(person: UUID) -> bool:
     """Tell whether someone is in prison as far as we know."""
     return CustodyPeriod.objects.filter(person=person, released_on__isnull=True).exists()
-

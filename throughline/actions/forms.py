@@ -16,7 +16,9 @@ def claim(key: UUID, *, by: Standing | None, path: str, digest: str) -> SavedFor
     """
     try:
         with transaction.atomic():
-            SavedForm(key=key, worker_id=by.worker if by else None, path=path[:200], digest=digest).save(force_insert=True)
+            SavedForm(key=key, worker_id=by.worker if by else None, path=path[:200], digest=digest).save(
+                force_insert=True
+            )
     except IntegrityError:
         return SavedForm.objects.get(key=key)
     return None

@@ -53,7 +53,13 @@ def create(
         because="made this record",
         source_kind="person",
         source=person.pk,
-        opens=Opens.IDENTITY | Opens.JOURNEY | Opens.CONTACT | Opens.ADDRESS | Opens.EQUALITY | Opens.OFFENDING | Opens.WORK,
+        opens=Opens.IDENTITY
+        | Opens.JOURNEY
+        | Opens.CONTACT
+        | Opens.ADDRESS
+        | Opens.EQUALITY
+        | Opens.OFFENDING
+        | Opens.WORK,
     )
     by.sight.clear()
     person.save(force_insert=True)
@@ -112,5 +118,3 @@ def _keys_of(person: Person) -> list[str]:
     known = [(person.given_names, person.family_name), (person.known_as, person.family_name)]
     known += list(PersonName.objects.filter(person=person).values_list("given_names", "family_name"))
     return sorted({key for given, family in known for key in names.keys(given, family)})
-
-

@@ -30,1323 +30,2980 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON SEQUENCES TO backup;
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     # Every other app's tables come after this one, so that the serving role may use them.
     run_before = [("contenttypes", "0001_initial"), ("sessions", "0001_initial"), ("procrastinate", "0001_initial")]
     operations = [
         migrations.RunSQL(TYPES, "DROP TYPE uuidrange"),
         migrations.CreateModel(
-            name='CodeList',
+            name="CodeList",
             fields=[
-                ('name', models.CharField(max_length=30, primary_key=True, serialize=False)),
-                ('words', models.CharField(max_length=120)),
-                ('number', models.PositiveIntegerField(default=1)),
+                ("name", models.CharField(max_length=30, primary_key=True, serialize=False)),
+                ("words", models.CharField(max_length=120)),
+                ("number", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'ordering': ('words',),
+                "ordering": ("words",),
             },
         ),
         migrations.CreateModel(
-            name='Council',
+            name="Council",
             fields=[
-                ('code', models.CharField(max_length=12, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('nation', models.CharField(choices=[('scotland', 'Scotland'), ('england-and-wales', 'England and Wales')], max_length=20)),
-                ('old_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), default=list, size=None)),
+                ("code", models.CharField(max_length=12, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "nation",
+                    models.CharField(
+                        choices=[("scotland", "Scotland"), ("england-and-wales", "England and Wales")], max_length=20
+                    ),
+                ),
+                (
+                    "old_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12), default=list, size=None
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='CustodyPeriod',
+            name="CustodyPeriod",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('status', models.CharField(choices=[('sentenced', 'Serving a sentence'), ('remand', 'On remand'), ('recall', 'Recalled'), ('unknown', 'Not known yet')], max_length=10)),
-                ('received_on', models.DateField(null=True)),
-                ('sentence_on', models.DateField(null=True)),
-                ('sentence_days', models.PositiveIntegerField(null=True)),
-                ('sentence_words', models.CharField(blank=True, max_length=80)),
-                ('no_date_because', models.CharField(blank=True, max_length=200)),
-                ('cohort', models.CharField(blank=True, max_length=80)),
-                ('released_on', models.DateField(null=True)),
-                ('release_kind', models.CharField(blank=True, max_length=40)),
-                ('never_seen', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=1)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("sentenced", "Serving a sentence"),
+                            ("remand", "On remand"),
+                            ("recall", "Recalled"),
+                            ("unknown", "Not known yet"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("received_on", models.DateField(null=True)),
+                ("sentence_on", models.DateField(null=True)),
+                ("sentence_days", models.PositiveIntegerField(null=True)),
+                ("sentence_words", models.CharField(blank=True, max_length=80)),
+                ("no_date_because", models.CharField(blank=True, max_length=200)),
+                ("cohort", models.CharField(blank=True, max_length=80)),
+                ("released_on", models.DateField(null=True)),
+                ("release_kind", models.CharField(blank=True, max_length=40)),
+                ("never_seen", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('given_names', models.CharField(blank=True, max_length=120)),
-                ('family_name', models.CharField(max_length=120)),
-                ('known_as', models.CharField(blank=True, max_length=120)),
-                ('birth_date', models.DateField(null=True)),
-                ('language', models.CharField(blank=True, max_length=60)),
-                ('reading', models.TextField(blank=True)),
-                ('home_place', models.CharField(blank=True, max_length=120)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('home_council', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.council')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("given_names", models.CharField(blank=True, max_length=120)),
+                ("family_name", models.CharField(max_length=120)),
+                ("known_as", models.CharField(blank=True, max_length=120)),
+                ("birth_date", models.DateField(null=True)),
+                ("language", models.CharField(blank=True, max_length=60)),
+                ("reading", models.TextField(blank=True)),
+                ("home_place", models.CharField(blank=True, max_length=120)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "home_council",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="throughline.council",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Prison',
+            name="Prison",
             fields=[
-                ('code', models.CharField(max_length=12, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('short_name', models.CharField(max_length=60)),
-                ('address', models.TextField(blank=True)),
-                ('town', models.CharField(blank=True, max_length=60)),
-                ('postcode', models.CharField(blank=True, max_length=10)),
-                ('nation', models.CharField(choices=[('scotland', 'Scotland'), ('england-and-wales', 'England and Wales')], max_length=20)),
-                ('opened_on', models.DateField(null=True)),
-                ('closed_on', models.DateField(null=True)),
-                ('also_called', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list, size=None)),
+                ("code", models.CharField(max_length=12, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=80)),
+                ("short_name", models.CharField(max_length=60)),
+                ("address", models.TextField(blank=True)),
+                ("town", models.CharField(blank=True, max_length=60)),
+                ("postcode", models.CharField(blank=True, max_length=10)),
+                (
+                    "nation",
+                    models.CharField(
+                        choices=[("scotland", "Scotland"), ("england-and-wales", "England and Wales")], max_length=20
+                    ),
+                ),
+                ("opened_on", models.DateField(null=True)),
+                ("closed_on", models.DateField(null=True)),
+                (
+                    "also_called",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), default=list, size=None
+                    ),
+                ),
             ],
             options={
-                'ordering': ('short_name',),
+                "ordering": ("short_name",),
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254)),
-                ('is_active', models.BooleanField(default=True)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='account_email_once')],
+                "constraints": [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="account_email_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Code',
+            name="Code",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('words', models.CharField(max_length=160)),
-                ('traits', models.JSONField(default=dict)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('since_version', models.PositiveIntegerField(default=1)),
-                ('retired_version', models.PositiveIntegerField(null=True)),
-                ('becomes', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.code')),
-                ('list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codes', to='throughline.codelist')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40)),
+                ("words", models.CharField(max_length=160)),
+                ("traits", models.JSONField(default=dict)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("since_version", models.PositiveIntegerField(default=1)),
+                ("retired_version", models.PositiveIntegerField(null=True)),
+                (
+                    "becomes",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.code"
+                    ),
+                ),
+                (
+                    "list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="codes", to="throughline.codelist"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'words'),
+                "ordering": ("order", "words"),
             },
         ),
         migrations.CreateModel(
-            name='Holiday',
+            name="Holiday",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nation', models.CharField(choices=[('scotland', 'Scotland'), ('england-and-wales', 'England and Wales')], max_length=20)),
-                ('day', models.DateField()),
-                ('name', models.CharField(max_length=80)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "nation",
+                    models.CharField(
+                        choices=[("scotland", "Scotland"), ("england-and-wales", "England and Wales")], max_length=20
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("name", models.CharField(max_length=80)),
             ],
             options={
-                'ordering': ('day',),
-                'constraints': [models.UniqueConstraint(fields=('nation', 'day'), name='holiday_once')],
+                "ordering": ("day",),
+                "constraints": [models.UniqueConstraint(fields=("nation", "day"), name="holiday_once")],
             },
         ),
         migrations.CreateModel(
-            name='Mail',
+            name="Mail",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=160, unique=True)),
-                ('to', models.EmailField(max_length=254)),
-                ('subject', models.CharField(max_length=160)),
-                ('body', models.TextField()),
-                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('given_up_at', models.DateTimeField(null=True)),
-                ('trouble', models.CharField(blank=True, max_length=200)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.CharField(max_length=160, unique=True)),
+                ("to", models.EmailField(max_length=254)),
+                ("subject", models.CharField(max_length=160)),
+                ("body", models.TextField()),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("given_up_at", models.DateTimeField(null=True)),
+                ("trouble", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('given_up_at__isnull', True), ('sent_at__isnull', True)), fields=['next_try_at'], name='mail_waiting')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("given_up_at__isnull", True), ("sent_at__isnull", True)),
+                        fields=["next_try_at"],
+                        name="mail_waiting",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NameKeys',
+            name="NameKeys",
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='name_keys', serialize=False, to='throughline.person')),
-                ('keys', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), size=None)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="name_keys",
+                        serialize=False,
+                        to="throughline.person",
+                    ),
+                ),
+                (
+                    "keys",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), size=None),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ListFact',
+            name="ListFact",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('what', models.CharField(choices=[('sex', 'Sex'), ('ethnic_group', 'Ethnic group')], max_length=20)),
-                ('value', models.CharField(max_length=120)),
-                ('as_at', models.DateField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("what", models.CharField(choices=[("sex", "Sex"), ("ethnic_group", "Ethnic group")], max_length=20)),
+                ("value", models.CharField(max_length=120)),
+                ("as_at", models.DateField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LiberationDate',
+            name="LiberationDate",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('kind', models.CharField(default='EDL', max_length=40)),
-                ('day', models.DateField()),
-                ('known_on', models.DateField()),
-                ('source', models.CharField(blank=True, max_length=120)),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='liberation_dates', to='throughline.custodyperiod')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("kind", models.CharField(default="EDL", max_length=40)),
+                ("day", models.DateField()),
+                ("known_on", models.DateField()),
+                ("source", models.CharField(blank=True, max_length=120)),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="liberation_dates",
+                        to="throughline.custodyperiod",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('known_on', 'recorded_at'),
+                "ordering": ("known_on", "recorded_at"),
             },
         ),
         migrations.CreateModel(
-            name='Identifier',
+            name="Identifier",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('kind', models.CharField(choices=[('spin', 'Scottish prison number'), ('nomis', 'Prison number'), ('pnc', 'PNC number'), ('crn', 'Probation number'), ('chs', 'Criminal history number')], max_length=8)),
-                ('value', models.CharField(max_length=40)),
-                ('doubted_on', models.DateField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("spin", "Scottish prison number"),
+                            ("nomis", "Prison number"),
+                            ("pnc", "PNC number"),
+                            ("crn", "Probation number"),
+                            ("chs", "Criminal history number"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("value", models.CharField(max_length=40)),
+                ("doubted_on", models.DateField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Episode',
+            name="Episode",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('identified_on', models.DateField()),
-                ('identified_how', models.CharField(choices=[('list', 'on a list'), ('referred', 'sent by someone'), ('asked', 'asked for it')], max_length=10)),
-                ('offered_on', models.DateField(null=True)),
-                ('declined_on', models.DateField(null=True)),
-                ('signed_up_on', models.DateField(null=True)),
-                ('plan_agreed_on', models.DateField(null=True)),
-                ('released_on', models.DateField(null=True)),
-                ('first_contact_at', models.DateTimeField(null=True)),
-                ('last_contact_at', models.DateTimeField(null=True)),
-                ('custody_since', models.DateField(null=True)),
-                ('ended_on', models.DateField(null=True)),
-                ('stage', models.GeneratedField(db_persist=True, expression=models.Case(models.When(ended_on__isnull=False, then=models.Value('moved_on')), models.When(custody_since__isnull=False, then=models.Value('in_custody')), models.When(first_contact_at__isnull=False, released_on__isnull=False, signed_up_on__isnull=False, then=models.Value('engaged')), models.When(released_on__isnull=False, signed_up_on__isnull=False, then=models.Value('released')), models.When(plan_agreed_on__isnull=False, then=models.Value('planning')), models.When(signed_up_on__isnull=False, then=models.Value('signed_up')), models.When(declined_on__isnull=False, then=models.Value('declined')), models.When(offered_on__isnull=False, then=models.Value('offered')), default=models.Value('identified')), output_field=models.CharField(max_length=12))),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("identified_on", models.DateField()),
+                (
+                    "identified_how",
+                    models.CharField(
+                        choices=[("list", "on a list"), ("referred", "sent by someone"), ("asked", "asked for it")],
+                        max_length=10,
+                    ),
+                ),
+                ("offered_on", models.DateField(null=True)),
+                ("declined_on", models.DateField(null=True)),
+                ("signed_up_on", models.DateField(null=True)),
+                ("plan_agreed_on", models.DateField(null=True)),
+                ("released_on", models.DateField(null=True)),
+                ("first_contact_at", models.DateTimeField(null=True)),
+                ("last_contact_at", models.DateTimeField(null=True)),
+                ("custody_since", models.DateField(null=True)),
+                ("ended_on", models.DateField(null=True)),
+                (
+                    "stage",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(ended_on__isnull=False, then=models.Value("moved_on")),
+                            models.When(custody_since__isnull=False, then=models.Value("in_custody")),
+                            models.When(
+                                first_contact_at__isnull=False,
+                                released_on__isnull=False,
+                                signed_up_on__isnull=False,
+                                then=models.Value("engaged"),
+                            ),
+                            models.When(
+                                released_on__isnull=False, signed_up_on__isnull=False, then=models.Value("released")
+                            ),
+                            models.When(plan_agreed_on__isnull=False, then=models.Value("planning")),
+                            models.When(signed_up_on__isnull=False, then=models.Value("signed_up")),
+                            models.When(declined_on__isnull=False, then=models.Value("declined")),
+                            models.When(offered_on__isnull=False, then=models.Value("offered")),
+                            default=models.Value("identified"),
+                        ),
+                        output_field=models.CharField(max_length=12),
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='custodyperiod',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person'),
+            model_name="custodyperiod",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+            ),
         ),
         migrations.CreateModel(
-            name='ContactWay',
+            name="ContactWay",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('kind', models.CharField(choices=[('phone', 'Phone'), ('email', 'Email')], max_length=10)),
-                ('whose', models.CharField(default='Mobile', max_length=80)),
-                ('value', models.CharField(max_length=200)),
-                ('safe_to_leave_message', models.BooleanField()),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("kind", models.CharField(choices=[("phone", "Phone"), ("email", "Email")], max_length=10)),
+                ("whose", models.CharField(default="Mobile", max_length=80)),
+                ("value", models.CharField(max_length=200)),
+                ("safe_to_leave_message", models.BooleanField()),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CloseOne',
+            name="CloseOne",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('name', models.CharField(max_length=120)),
-                ('relation', models.CharField(max_length=60)),
-                ('phone', models.CharField(blank=True, max_length=60)),
-                ('happy_to_be_phoned', models.BooleanField()),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("relation", models.CharField(max_length=60)),
+                ("phone", models.CharField(blank=True, max_length=60)),
+                ("happy_to_be_phoned", models.BooleanField()),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('lines', models.TextField()),
-                ('postcode', models.CharField(blank=True, max_length=10)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("lines", models.TextField()),
+                ("postcode", models.CharField(blank=True, max_length=10)),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('words', models.TextField(blank=True)),
-                ('none_here', models.BooleanField(default=False)),
-                ('said_by', models.CharField(max_length=120)),
-                ('on', models.DateField()),
-                ('met_on', models.DateField(null=True)),
-                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='throughline.episode')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.code')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("words", models.TextField(blank=True)),
+                ("none_here", models.BooleanField(default=False)),
+                ("said_by", models.CharField(max_length=120)),
+                ("on", models.DateField()),
+                ("met_on", models.DateField(null=True)),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="needs", to="throughline.episode"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.code"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OffenceGroup',
+            name="OffenceGroup",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('words', models.CharField(max_length=120)),
-                ('period', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='offence_group', to='throughline.custodyperiod')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("words", models.CharField(max_length=120)),
+                (
+                    "period",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offence_group",
+                        to="throughline.custodyperiod",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('lead_charity', 'Lead charity'), ('charity', 'Charity'), ('family_charity', 'Family charity'), ('football_trust', 'Football trust'), ('social_work', 'Social work'), ('probation', 'Probation'), ('prison_service', 'Prison service'), ('housing', 'Housing'), ('health', 'Health'), ('council', 'Council'), ('other', 'Other')], max_length=20)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("lead_charity", "Lead charity"),
+                            ("charity", "Charity"),
+                            ("family_charity", "Family charity"),
+                            ("football_trust", "Football trust"),
+                            ("social_work", "Social work"),
+                            ("probation", "Probation"),
+                            ("prison_service", "Prison service"),
+                            ("housing", "Housing"),
+                            ("health", "Health"),
+                            ("council", "Council"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('name',), name='organisation_name_once'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='organisation_dates')],
+                "ordering": ("name",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on__isnull", True)), fields=("name",), name="organisation_name_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="organisation_dates",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('words', models.CharField(blank=True, max_length=200)),
-                ('started_on', models.DateField()),
-                ('evidence', models.CharField(max_length=200)),
-                ('ended_on', models.DateField(null=True)),
-                ('ended_words', models.CharField(blank=True, max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='throughline.episode')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.code')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("words", models.CharField(blank=True, max_length=200)),
+                ("started_on", models.DateField()),
+                ("evidence", models.CharField(max_length=200)),
+                ("ended_on", models.DateField(null=True)),
+                ("ended_words", models.CharField(blank=True, max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="outcomes", to="throughline.episode"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.code"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Pack',
+            name="Pack",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('prepared_on', models.DateField()),
-                ('kept_where', models.CharField(blank=True, max_length=120)),
-                ('left_on', models.DateField(null=True)),
-                ('left_with', models.CharField(blank=True, max_length=120)),
-                ('handed_on', models.DateField(null=True)),
-                ('handed_by', models.CharField(blank=True, max_length=120)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packs', to='throughline.episode')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("prepared_on", models.DateField()),
+                ("kept_where", models.CharField(blank=True, max_length=120)),
+                ("left_on", models.DateField(null=True)),
+                ("left_with", models.CharField(blank=True, max_length=120)),
+                ("handed_on", models.DateField(null=True)),
+                ("handed_by", models.CharField(blank=True, max_length=120)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="packs", to="throughline.episode"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PackItem',
+            name="PackItem",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('what', models.CharField(max_length=120)),
-                ('pence', models.PositiveIntegerField(null=True)),
-                ('serial', models.CharField(blank=True, max_length=40)),
-                ('handed', models.BooleanField(null=True)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('pack', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='throughline.pack')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("what", models.CharField(max_length=120)),
+                ("pence", models.PositiveIntegerField(null=True)),
+                ("serial", models.CharField(blank=True, max_length=40)),
+                ("handed", models.BooleanField(null=True)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "pack",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="throughline.pack"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'id'),
+                "ordering": ("order", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Partnership',
+            name="Partnership",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('nation', models.CharField(choices=[('scotland', 'Scotland'), ('england-and-wales', 'England and Wales')], max_length=20)),
-                ('set_up_on', models.DateField()),
-                ('finished_setup_on', models.DateField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("id", models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "nation",
+                    models.CharField(
+                        choices=[("scotland", "Scotland"), ("england-and-wales", "England and Wales")], max_length=20
+                    ),
+                ),
+                ("set_up_on", models.DateField()),
+                ("finished_setup_on", models.DateField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_partnership')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="one_partnership")],
             },
         ),
         migrations.CreateModel(
-            name='PersonName',
+            name="PersonName",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('given_names', models.CharField(blank=True, max_length=120)),
-                ('family_name', models.CharField(max_length=120)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("given_names", models.CharField(blank=True, max_length=120)),
+                ("family_name", models.CharField(max_length=120)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('number', models.PositiveIntegerField()),
-                ('started_on', models.DateField()),
-                ('agreed_on', models.DateField(null=True)),
-                ('agreed_way', models.CharField(blank=True, choices=[('paper', 'Signed on paper'), ('screen', 'On screen'), ('spoken', 'Spoken, with a witness')], max_length=8)),
-                ('archived_on', models.DateField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('archive_reason', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.code')),
-                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='throughline.episode')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("started_on", models.DateField()),
+                ("agreed_on", models.DateField(null=True)),
+                (
+                    "agreed_way",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("paper", "Signed on paper"),
+                            ("screen", "On screen"),
+                            ("spoken", "Spoken, with a witness"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("archived_on", models.DateField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "archive_reason",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.code"
+                    ),
+                ),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="throughline.episode"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('number',),
+                "ordering": ("number",),
             },
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('line', models.UUIDField(default=throughline.models.ids.new_id)),
-                ('words', models.TextField()),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='throughline.plan')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("line", models.UUIDField(default=throughline.models.ids.new_id)),
+                ("words", models.TextField()),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="goals", to="throughline.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'id'),
+                "ordering": ("order", "id"),
             },
         ),
         migrations.CreateModel(
-            name='PrisonStay',
+            name="PrisonStay",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('hall', models.CharField(blank=True, max_length=40)),
-                ('from_on', models.DateField(null=True)),
-                ('until_on', models.DateField(null=True)),
-                ('learnt_on', models.DateField()),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='throughline.custodyperiod')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
-                ('prison', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.prison')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("hall", models.CharField(blank=True, max_length=40)),
+                ("from_on", models.DateField(null=True)),
+                ("until_on", models.DateField(null=True)),
+                ("learnt_on", models.DateField()),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stays",
+                        to="throughline.custodyperiod",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
+                (
+                    "prison",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.prison"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('name', models.CharField(max_length=120)),
-                ('mentor_word', models.CharField(default='mentor', max_length=40)),
-                ('participant_word', models.CharField(default='participant', max_length=40)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("name", models.CharField(max_length=120)),
+                ("mentor_word", models.CharField(default="mentor", max_length=40)),
+                ("participant_word", models.CharField(default="participant", max_length=40)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('name',), name='programme_name_once'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='programme_dates')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on__isnull", True)), fields=("name",), name="programme_name_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="programme_dates",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PackContent',
+            name="PackContent",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('what', models.CharField(max_length=120)),
-                ('pence', models.PositiveIntegerField(blank=True, null=True)),
-                ('has_serial', models.BooleanField(default=False)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pack_contents', to='throughline.programme')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("what", models.CharField(max_length=120)),
+                ("pence", models.PositiveIntegerField(blank=True, null=True)),
+                ("has_serial", models.BooleanField(default=False)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pack_contents",
+                        to="throughline.programme",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order',),
+                "ordering": ("order",),
             },
         ),
         migrations.AddField(
-            model_name='episode',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.programme'),
+            model_name="episode",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.programme"
+            ),
         ),
         migrations.CreateModel(
-            name='EligibilityRule',
+            name="EligibilityRule",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('kind', models.CharField(max_length=40)),
-                ('numbers', models.JSONField(default=dict)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='eligibility_rules', to='throughline.programme')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("kind", models.CharField(max_length=40)),
+                ("numbers", models.JSONField(default=dict)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="eligibility_rules",
+                        to="throughline.programme",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ConsentWording',
+            name="ConsentWording",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('purpose', models.CharField(choices=[('taking_part', 'Taking part'), ('record', 'Keeping a record'), ('sharing', 'Sharing with partners'), ('research', 'Research')], max_length=12)),
-                ('number', models.PositiveIntegerField()),
-                ('words', models.TextField()),
-                ('needed_to_sign_up', models.BooleanField()),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consent_wordings', to='throughline.programme')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("taking_part", "Taking part"),
+                            ("record", "Keeping a record"),
+                            ("sharing", "Sharing with partners"),
+                            ("research", "Research"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("words", models.TextField()),
+                ("needed_to_sign_up", models.BooleanField()),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consent_wordings",
+                        to="throughline.programme",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StandardRow',
+            name="StandardRow",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('code', models.CharField(max_length=40)),
-                ('words', models.CharField(max_length=200)),
-                ('amount', models.PositiveIntegerField()),
-                ('unit', models.CharField(choices=[('hours', 'hours'), ('days', 'days'), ('working_days', 'working days'), ('weeks', 'weeks')], max_length=14)),
-                ('numbers', models.JSONField(default=dict)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standards', to='throughline.programme')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("code", models.CharField(max_length=40)),
+                ("words", models.CharField(max_length=200)),
+                ("amount", models.PositiveIntegerField()),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("hours", "hours"),
+                            ("days", "days"),
+                            ("working_days", "working days"),
+                            ("weeks", "weeks"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("numbers", models.JSONField(default=dict)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standards",
+                        to="throughline.programme",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('name', models.CharField(max_length=120)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='throughline.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="teams", to="throughline.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.AddField(
-            model_name='episode',
-            name='team',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.team'),
+            model_name="episode",
+            name="team",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.team"
+            ),
         ),
         migrations.CreateModel(
-            name='TeamArea',
+            name="TeamArea",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.council')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='throughline.team')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.council"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="areas", to="throughline.team"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Worker',
+            name="Worker",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('phone', models.CharField(blank=True, max_length=60)),
-                ('service', models.BooleanField(default=False)),
-                ('started_on', models.DateField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('account', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='worker', to=settings.AUTH_USER_MODEL)),
-                ('employer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("phone", models.CharField(blank=True, max_length=60)),
+                ("service", models.BooleanField(default=False)),
+                ("started_on", models.DateField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="worker",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="throughline.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('liberation', 'Liberation list'), ('custody', 'Custody file')], max_length=12)),
-                ('file_name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField()),
-                ('sealed', models.BinaryField(null=True)),
-                ('purge_on', models.DateField()),
-                ('uploaded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('counts', models.JSONField(default=dict)),
-                ('applied_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("liberation", "Liberation list"), ("custody", "Custody file")], max_length=12
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField()),
+                ("sealed", models.BinaryField(null=True)),
+                ("purge_on", models.DateField()),
+                ("uploaded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("counts", models.JSONField(default=dict)),
+                ("applied_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-uploaded_at',),
+                "ordering": ("-uploaded_at",),
             },
         ),
         migrations.CreateModel(
-            name='TeamDuty',
+            name="TeamDuty",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='throughline.team')),
-                ('deputy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
-                ('duty_worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="throughline.team"
+                    ),
+                ),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="throughline.worker",
+                    ),
+                ),
+                (
+                    "duty_worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Strength',
+            name="Strength",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('about', models.CharField(max_length=120)),
-                ('words', models.TextField(blank=True)),
-                ('said_by', models.CharField(max_length=120)),
-                ('on', models.DateField()),
-                ('set_aside_on', models.DateField(null=True)),
-                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='strengths', to='throughline.episode')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("about", models.CharField(max_length=120)),
+                ("words", models.TextField(blank=True)),
+                ("said_by", models.CharField(max_length=120)),
+                ("on", models.DateField()),
+                ("set_aside_on", models.DateField(null=True)),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="strengths", to="throughline.episode"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ServiceLink',
+            name="ServiceLink",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('agency', models.CharField(max_length=120)),
-                ('what_for', models.CharField(max_length=200)),
-                ('on', models.DateField()),
-                ('result_on', models.DateField(null=True)),
-                ('result_words', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='throughline.episode')),
-                ('need', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='links', to='throughline.need')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
-                ('result', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.code')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("agency", models.CharField(max_length=120)),
+                ("what_for", models.CharField(max_length=200)),
+                ("on", models.DateField()),
+                ("result_on", models.DateField(null=True)),
+                ("result_words", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="links", to="throughline.episode"
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="throughline.need",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
+                (
+                    "result",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.code"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Scale',
+            name="Scale",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('score', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)])),
-                ('on', models.DateField()),
-                ('need', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scales', to='throughline.need')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
-                ('strength', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scales', to='throughline.strength')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "score",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(10),
+                        ]
+                    ),
+                ),
+                ("on", models.DateField()),
+                (
+                    "need",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scales",
+                        to="throughline.need",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
+                (
+                    "strength",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scales",
+                        to="throughline.strength",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('on', 'recorded_at'),
+                "ordering": ("on", "recorded_at"),
             },
         ),
         migrations.CreateModel(
-            name='SavedForm',
+            name="SavedForm",
             fields=[
-                ('key', models.UUIDField(primary_key=True, serialize=False)),
-                ('path', models.CharField(max_length=200)),
-                ('digest', models.CharField(max_length=64)),
-                ('led_to', models.CharField(blank=True, max_length=300)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('worker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
+                ("key", models.UUIDField(primary_key=True, serialize=False)),
+                ("path", models.CharField(max_length=200)),
+                ("digest", models.CharField(max_length=64)),
+                ("led_to", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="throughline.worker",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PrisonService',
+            name="PrisonService",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('gate_desk', models.CharField(blank=True, max_length=60)),
-                ('gate_words', models.CharField(blank=True, max_length=200)),
-                ('prison', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='throughline.prison')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.team')),
-                ('deputy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
-                ('duty_coach', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("gate_desk", models.CharField(blank=True, max_length=60)),
+                ("gate_words", models.CharField(blank=True, max_length=200)),
+                (
+                    "prison",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="services", to="throughline.prison"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.team"
+                    ),
+                ),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="throughline.worker",
+                    ),
+                ),
+                (
+                    "duty_coach",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('role', models.CharField(choices=[('prison_coach', 'Prison coach'), ('mentor', 'Community mentor'), ('family_coordinator', 'Family coordinator'), ('employment_consultant', 'Employment consultant'), ('duty_worker', 'Duty worker'), ('team_lead', 'Team lead'), ('coordinator', 'Coordinator'), ('partner_worker', 'Partner worker'), ('referrer', 'Referrer'), ('evaluator', 'Evaluator'), ('partnership_manager', 'Partnership manager'), ('safeguarding_lead', 'Safeguarding lead'), ('record_steward', 'Record steward'), ('data_protection_lead', 'Data protection lead'), ('administrator', 'Administrator')], max_length=24)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='throughline.organisation')),
-                ('prison', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.prison')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='throughline.team')),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='throughline.worker')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("prison_coach", "Prison coach"),
+                            ("mentor", "Community mentor"),
+                            ("family_coordinator", "Family coordinator"),
+                            ("employment_consultant", "Employment consultant"),
+                            ("duty_worker", "Duty worker"),
+                            ("team_lead", "Team lead"),
+                            ("coordinator", "Coordinator"),
+                            ("partner_worker", "Partner worker"),
+                            ("referrer", "Referrer"),
+                            ("evaluator", "Evaluator"),
+                            ("partnership_manager", "Partnership manager"),
+                            ("safeguarding_lead", "Safeguarding lead"),
+                            ("record_steward", "Record steward"),
+                            ("data_protection_lead", "Data protection lead"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="throughline.organisation"
+                    ),
+                ),
+                (
+                    "prison",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="throughline.prison",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="throughline.team",
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="throughline.worker"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='plan',
-            name='agreed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker'),
+            model_name="plan",
+            name="agreed_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+            ),
         ),
         migrations.AddField(
-            model_name='plan',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker'),
+            model_name="plan",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+            ),
         ),
         migrations.AddField(
-            model_name='pack',
-            name='prepared_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker'),
+            model_name="pack",
+            name="prepared_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+            ),
         ),
         migrations.CreateModel(
-            name='OutcomeCheck',
+            name="OutcomeCheck",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('week', models.PositiveSmallIntegerField(choices=[(13, '13 weeks'), (26, '26 weeks')])),
-                ('on', models.DateField()),
-                ('still', models.BooleanField()),
-                ('words', models.CharField(blank=True, max_length=200)),
-                ('outcome', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='throughline.outcome')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='outcome',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker'),
-        ),
-        migrations.CreateModel(
-            name='Offer',
-            fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('channel', models.CharField(choices=[('phone', 'Phone'), ('face_to_face', 'Face to face'), ('text', 'Text'), ('prison_visit', 'Prison visit'), ('video', 'Video'), ('gate', 'At the gate'), ('email', 'Email'), ('email_a_prisoner', 'Email a Prisoner'), ('letter', 'Letter'), ('other', 'Other')], max_length=16)),
-                ('made_on', models.DateField()),
-                ('words', models.TextField(blank=True)),
-                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='throughline.episode')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Note',
-            fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('client_id', models.UUIDField()),
-                ('happened_at', models.DateTimeField()),
-                ('spoke', models.BooleanField()),
-                ('channel', models.CharField(choices=[('phone', 'Phone'), ('face_to_face', 'Face to face'), ('text', 'Text'), ('prison_visit', 'Prison visit'), ('video', 'Video'), ('gate', 'At the gate'), ('email', 'Email'), ('email_a_prisoner', 'Email a Prisoner'), ('letter', 'Letter'), ('other', 'Other')], max_length=16)),
-                ('minutes', models.PositiveSmallIntegerField(null=True)),
-                ('words', models.TextField(blank=True)),
-                ('about', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('present', models.CharField(blank=True, max_length=200)),
-                ('in_community', models.BooleanField()),
-                ('together', models.UUIDField(null=True)),
-                ('digest', models.CharField(max_length=64)),
-                ('corrects', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='throughline.note')),
-                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='throughline.episode')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.code')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("week", models.PositiveSmallIntegerField(choices=[(13, "13 weeks"), (26, "26 weeks")])),
+                ("on", models.DateField()),
+                ("still", models.BooleanField()),
+                ("words", models.CharField(blank=True, max_length=200)),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="checks", to="throughline.outcome"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='need',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker'),
+            model_name="outcome",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+            ),
         ),
         migrations.CreateModel(
-            name='HeldRow',
+            name="Offer",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('row_number', models.PositiveIntegerField()),
-                ('sealed', models.BinaryField()),
-                ('because', models.TextField()),
-                ('for_steward', models.BooleanField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('same', models.BooleanField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
-                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='held_rows', to='throughline.upload')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("phone", "Phone"),
+                            ("face_to_face", "Face to face"),
+                            ("text", "Text"),
+                            ("prison_visit", "Prison visit"),
+                            ("video", "Video"),
+                            ("gate", "At the gate"),
+                            ("email", "Email"),
+                            ("email_a_prisoner", "Email a Prisoner"),
+                            ("letter", "Letter"),
+                            ("other", "Other"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("made_on", models.DateField()),
+                ("words", models.TextField(blank=True)),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offers", to="throughline.episode"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Handover',
+            name="Note",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('part', models.CharField(choices=[('prison_coach', 'Prison coach'), ('mentor', 'Mentor'), ('lead', 'Team lead'), ('family', 'Family coordinator'), ('employment', 'Employment consultant')], default=throughline.domain.vocabulary.Part['MENTOR'], max_length=12)),
-                ('offered_at', models.DateTimeField()),
-                ('starts_on', models.DateField()),
-                ('words', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('accepted', models.BooleanField(null=True)),
-                ('answer_words', models.TextField(blank=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('stands_in', models.BooleanField(default=False)),
-                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='throughline.episode')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Grant',
-            fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('opens', models.PositiveSmallIntegerField()),
-                ('basis', models.CharField(choices=[('assignment', 'looks after this record'), ('team', 'leads the team that works with them'), ('duty', 'is on duty for the place they are in'), ('referral', 'was sent a referral'), ('referrer', 'made the referral'), ('family', 'supports a relative'), ('cover', 'covers for someone away'), ('break_glass', 'opened it in an emergency'), ('oversight', 'was asked to review it')], max_length=12)),
-                ('because', models.TextField()),
-                ('source_kind', models.CharField(max_length=20)),
-                ('source', models.UUIDField()),
-                ('valid', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('grantee', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce('worker_id', 'team_id', 'organisation_id'), output_field=models.UUIDField())),
-                ('starts', models.GeneratedField(db_persist=True, expression=models.Func(models.F('valid'), function='lower'), output_field=models.DateTimeField())),
-                ('ends', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce(models.Func(models.F('valid'), function='upper', output_field=models.DateTimeField()), models.Value(datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), output_field=models.DateTimeField())),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='throughline.person')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.organisation')),
-                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.team')),
-                ('worker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='GoalAction',
-            fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('line', models.UUIDField(default=throughline.models.ids.new_id)),
-                ('what', models.TextField()),
-                ('who', models.CharField(choices=[('participant', 'Participant'), ('mentor', 'Mentor'), ('agency', 'An agency')], max_length=12)),
-                ('who_words', models.CharField(blank=True, max_length=120)),
-                ('by_on', models.DateField(null=True)),
-                ('done_on', models.DateField(null=True)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='throughline.goal')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
-                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
-            ],
-            options={
-                'ordering': ('order', 'id'),
-            },
-        ),
-        migrations.CreateModel(
-            name='GateMeeting',
-            fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('due_at', models.DateTimeField()),
-                ('where', models.CharField(blank=True, max_length=200)),
-                ('asked', models.TextField(blank=True)),
-                ('met_at', models.DateTimeField(null=True)),
-                ('result_words', models.TextField(blank=True)),
-                ('marked_at', models.DateTimeField(null=True)),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gate_meetings', to='throughline.episode')),
-                ('result', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.code')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
-                ('prison', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.prison')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
-                ('marked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Event',
-            fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('what', models.CharField(max_length=40)),
-                ('thing', models.CharField(max_length=40)),
-                ('thing_id', models.CharField(max_length=40)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('detail', models.JSONField(default=dict)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("client_id", models.UUIDField()),
+                ("happened_at", models.DateTimeField()),
+                ("spoke", models.BooleanField()),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("phone", "Phone"),
+                            ("face_to_face", "Face to face"),
+                            ("text", "Text"),
+                            ("prison_visit", "Prison visit"),
+                            ("video", "Video"),
+                            ("gate", "At the gate"),
+                            ("email", "Email"),
+                            ("email_a_prisoner", "Email a Prisoner"),
+                            ("letter", "Letter"),
+                            ("other", "Other"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("minutes", models.PositiveSmallIntegerField(null=True)),
+                ("words", models.TextField(blank=True)),
+                (
+                    "about",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                ("present", models.CharField(blank=True, max_length=200)),
+                ("in_community", models.BooleanField()),
+                ("together", models.UUIDField(null=True)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="throughline.note",
+                    ),
+                ),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="throughline.episode"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.code"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='episode',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker'),
+            model_name="need",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+            ),
         ),
         migrations.CreateModel(
-            name='Ending',
+            name="HeldRow",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('ended_on', models.DateField()),
-                ('summary', models.TextField(blank=True)),
-                ('reopened_on', models.DateField(null=True)),
-                ('reason', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.code')),
-                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='endings', to='throughline.episode')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
-                ('reopened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("row_number", models.PositiveIntegerField()),
+                ("sealed", models.BinaryField()),
+                ("because", models.TextField()),
+                ("for_steward", models.BooleanField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("same", models.BooleanField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="held_rows", to="throughline.upload"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="throughline.worker",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Handover",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("prison_coach", "Prison coach"),
+                            ("mentor", "Mentor"),
+                            ("lead", "Team lead"),
+                            ("family", "Family coordinator"),
+                            ("employment", "Employment consultant"),
+                        ],
+                        default=throughline.domain.vocabulary.Part["MENTOR"],
+                        max_length=12,
+                    ),
+                ),
+                ("offered_at", models.DateTimeField()),
+                ("starts_on", models.DateField()),
+                ("words", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("accepted", models.BooleanField(null=True)),
+                ("answer_words", models.TextField(blank=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("stands_in", models.BooleanField(default=False)),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="handovers", to="throughline.episode"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Grant",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("opens", models.PositiveSmallIntegerField()),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("assignment", "looks after this record"),
+                            ("team", "leads the team that works with them"),
+                            ("duty", "is on duty for the place they are in"),
+                            ("referral", "was sent a referral"),
+                            ("referrer", "made the referral"),
+                            ("family", "supports a relative"),
+                            ("cover", "covers for someone away"),
+                            ("break_glass", "opened it in an emergency"),
+                            ("oversight", "was asked to review it"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("because", models.TextField()),
+                ("source_kind", models.CharField(max_length=20)),
+                ("source", models.UUIDField()),
+                ("valid", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                (
+                    "grantee",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Coalesce(
+                            "worker_id", "team_id", "organisation_id"
+                        ),
+                        output_field=models.UUIDField(),
+                    ),
+                ),
+                (
+                    "starts",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(models.F("valid"), function="lower"),
+                        output_field=models.DateTimeField(),
+                    ),
+                ),
+                (
+                    "ends",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Coalesce(
+                            models.Func(models.F("valid"), function="upper", output_field=models.DateTimeField()),
+                            models.Value(datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                        ),
+                        output_field=models.DateTimeField(),
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="throughline.person"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="throughline.organisation",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.team"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="throughline.worker",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="GoalAction",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("line", models.UUIDField(default=throughline.models.ids.new_id)),
+                ("what", models.TextField()),
+                (
+                    "who",
+                    models.CharField(
+                        choices=[("participant", "Participant"), ("mentor", "Mentor"), ("agency", "An agency")],
+                        max_length=12,
+                    ),
+                ),
+                ("who_words", models.CharField(blank=True, max_length=120)),
+                ("by_on", models.DateField(null=True)),
+                ("done_on", models.DateField(null=True)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="throughline.goal"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="throughline.worker",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "ordering": ("order", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="GateMeeting",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('body', models.JSONField()),
-                ('saved_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("due_at", models.DateTimeField()),
+                ("where", models.CharField(blank=True, max_length=200)),
+                ("asked", models.TextField(blank=True)),
+                ("met_at", models.DateTimeField(null=True)),
+                ("result_words", models.TextField(blank=True)),
+                ("marked_at", models.DateTimeField(null=True)),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="gate_meetings",
+                        to="throughline.episode",
+                    ),
+                ),
+                (
+                    "result",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.code"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
+                (
+                    "prison",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.prison"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+                    ),
+                ),
+                (
+                    "marked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="throughline.worker",
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Event",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('given', models.BooleanField()),
-                ('on', models.DateField()),
-                ('way', models.CharField(choices=[('paper', 'Signed on paper'), ('screen', 'On screen'), ('spoken', 'Spoken, with a witness')], max_length=8)),
-                ('witness', models.CharField(blank=True, max_length=120)),
-                ('shared_with', models.TextField(blank=True)),
-                ('withdrawn_on', models.DateField(null=True)),
-                ('withdrawn_words', models.TextField(blank=True)),
-                ('wording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.consentwording')),
-                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='throughline.episode')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
-                ('withdrawal_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("what", models.CharField(max_length=40)),
+                ("thing", models.CharField(max_length=40)),
+                ("thing_id", models.CharField(max_length=40)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("detail", models.JSONField(default=dict)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="throughline.person",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="throughline.worker",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="episode",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Ending",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("ended_on", models.DateField()),
+                ("summary", models.TextField(blank=True)),
+                ("reopened_on", models.DateField(null=True)),
+                (
+                    "reason",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.code"
+                    ),
+                ),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="endings", to="throughline.episode"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+                    ),
+                ),
+                (
+                    "reopened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="throughline.worker",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CodeVersion',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('from_on', models.DateField()),
-                ('what_changed', models.TextField()),
-                ('list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='throughline.codelist')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("body", models.JSONField()),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Consent",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("given", models.BooleanField()),
+                ("on", models.DateField()),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("paper", "Signed on paper"),
+                            ("screen", "On screen"),
+                            ("spoken", "Spoken, with a witness"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("witness", models.CharField(blank=True, max_length=120)),
+                ("shared_with", models.TextField(blank=True)),
+                ("withdrawn_on", models.DateField(null=True)),
+                ("withdrawn_words", models.TextField(blank=True)),
+                (
+                    "wording",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.consentwording"
+                    ),
+                ),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="consents", to="throughline.episode"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+                    ),
+                ),
+                (
+                    "withdrawal_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="throughline.worker",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-number',),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ClockExemption',
+            name="CodeVersion",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('standard', models.CharField(max_length=40)),
-                ('starts_at', models.DateTimeField(null=True)),
-                ('on', models.DateField()),
-                ('reason', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.code')),
-                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exemptions', to='throughline.episode')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("from_on", models.DateField()),
+                ("what_changed", models.TextField()),
+                (
+                    "list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="throughline.codelist"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="throughline.worker",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "ordering": ("-number",),
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="ClockExemption",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('part', models.CharField(choices=[('prison_coach', 'Prison coach'), ('mentor', 'Mentor'), ('lead', 'Team lead'), ('family', 'Family coordinator'), ('employment', 'Employment consultant')], max_length=12)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(null=True)),
-                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='throughline.episode')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='throughline.worker')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Appointment',
-            fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('client_id', models.UUIDField()),
-                ('kind', models.CharField(choices=[('appointment', 'Appointment'), ('visit', 'Visit inside')], max_length=12)),
-                ('starts_at', models.DateTimeField()),
-                ('minutes', models.PositiveSmallIntegerField(null=True)),
-                ('with_whom', models.CharField(blank=True, max_length=120)),
-                ('where', models.CharField(blank=True, max_length=200)),
-                ('purpose', models.CharField(max_length=200)),
-                ('accompanied', models.BooleanField(default=False)),
-                ('series', models.UUIDField(null=True)),
-                ('booked_on', models.DateField()),
-                ('result_words', models.TextField(blank=True)),
-                ('marked_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('instead_of', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moved_to', to='throughline.appointment')),
-                ('result', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.code')),
-                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='throughline.episode')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
-                ('prison', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.prison')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
-                ('marked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Answer',
-            fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('answer', models.CharField(choices=[('accepted', 'Said yes'), ('thinking', 'Thinking'), ('declined', 'Declined for now')], max_length=10)),
-                ('on', models.DateField()),
-                ('words', models.TextField(blank=True)),
-                ('reason', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.code')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.person')),
-                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='throughline.offer')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='throughline.worker')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("standard", models.CharField(max_length=40)),
+                ("starts_at", models.DateTimeField(null=True)),
+                ("on", models.DateField()),
+                (
+                    "reason",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.code"
+                    ),
+                ),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="exemptions", to="throughline.episode"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Absence',
+            name="Assignment",
             fields=[
-                ('id', models.UUIDField(default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('why', models.CharField(blank=True, max_length=200)),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to='throughline.worker')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("prison_coach", "Prison coach"),
+                            ("mentor", "Mentor"),
+                            ("lead", "Team lead"),
+                            ("family", "Family coordinator"),
+                            ("employment", "Employment consultant"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(null=True)),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="throughline.episode",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="throughline.worker"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Appointment",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("client_id", models.UUIDField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("appointment", "Appointment"), ("visit", "Visit inside")], max_length=12
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("minutes", models.PositiveSmallIntegerField(null=True)),
+                ("with_whom", models.CharField(blank=True, max_length=120)),
+                ("where", models.CharField(blank=True, max_length=200)),
+                ("purpose", models.CharField(max_length=200)),
+                ("accompanied", models.BooleanField(default=False)),
+                ("series", models.UUIDField(null=True)),
+                ("booked_on", models.DateField()),
+                ("result_words", models.TextField(blank=True)),
+                ("marked_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "instead_of",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moved_to",
+                        to="throughline.appointment",
+                    ),
+                ),
+                (
+                    "result",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.code"
+                    ),
+                ),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="throughline.episode",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
+                (
+                    "prison",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="throughline.prison",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+                    ),
+                ),
+                (
+                    "marked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="throughline.worker",
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Answer",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("accepted", "Said yes"), ("thinking", "Thinking"), ("declined", "Declined for now")],
+                        max_length=10,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("words", models.TextField(blank=True)),
+                (
+                    "reason",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.code"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.person"
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="throughline.offer"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="throughline.worker"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Absence",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("why", models.CharField(blank=True, max_length=200)),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="absences", to="throughline.worker"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='code',
-            constraint=models.UniqueConstraint(fields=('list', 'code'), name='code_once'),
+            model_name="code",
+            constraint=models.UniqueConstraint(fields=("list", "code"), name="code_once"),
         ),
         migrations.AddConstraint(
-            model_name='code',
-            constraint=models.CheckConstraint(condition=models.Q(('retired_version__isnull', True), ('retired_version__gt', models.F('since_version')), _connector='OR'), name='code_retired_after_it_came'),
+            model_name="code",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("retired_version__isnull", True),
+                    ("retired_version__gt", models.F("since_version")),
+                    _connector="OR",
+                ),
+                name="code_retired_after_it_came",
+            ),
         ),
         migrations.AddIndex(
-            model_name='namekeys',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['keys'], name='name_keys_gin'),
+            model_name="namekeys",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["keys"], name="name_keys_gin"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['family_name', 'given_names'], name='person_by_name'),
+            model_name="person",
+            index=models.Index(fields=["family_name", "given_names"], name="person_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='listfact',
-            constraint=models.UniqueConstraint(fields=('person', 'what', 'value'), name='list_fact_once'),
+            model_name="listfact",
+            constraint=models.UniqueConstraint(fields=("person", "what", "value"), name="list_fact_once"),
         ),
         migrations.AddIndex(
-            model_name='liberationdate',
-            index=models.Index(fields=['period', 'known_on'], name='liberation_by_period'),
+            model_name="liberationdate",
+            index=models.Index(fields=["period", "known_on"], name="liberation_by_period"),
         ),
         migrations.AddIndex(
-            model_name='identifier',
-            index=models.Index(fields=['person'], name='identifier_by_person'),
+            model_name="identifier",
+            index=models.Index(fields=["person"], name="identifier_by_person"),
         ),
         migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.UniqueConstraint(condition=models.Q(('doubted_on__isnull', True)), fields=('kind', 'value'), name='identifier_names_one_person'),
+            model_name="identifier",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("doubted_on__isnull", True)),
+                fields=("kind", "value"),
+                name="identifier_names_one_person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='custodyperiod',
-            index=models.Index(fields=['person', 'received_on'], name='custody_by_person'),
+            model_name="custodyperiod",
+            index=models.Index(fields=["person", "received_on"], name="custody_by_person"),
         ),
         migrations.AddConstraint(
-            model_name='custodyperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('released_on__isnull', True), ('received_on__isnull', True), ('released_on__gte', models.F('received_on')), _connector='OR'), name='released_after_received'),
+            model_name="custodyperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("released_on__isnull", True),
+                    ("received_on__isnull", True),
+                    ("released_on__gte", models.F("received_on")),
+                    _connector="OR",
+                ),
+                name="released_after_received",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='custodyperiod',
-            constraint=models.UniqueConstraint(condition=models.Q(('released_on__isnull', True)), fields=('person',), name='in_prison_once'),
+            model_name="custodyperiod",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("released_on__isnull", True)), fields=("person",), name="in_prison_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='custodyperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('received_on__isnull', False)), expressions=[(throughline.models.custody._Span(models.F('person')), '&&'), (throughline.models.custody._Days(models.F('received_on'), models.F('released_on')), '&&')], name='custody_periods_apart'),
+            model_name="custodyperiod",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("received_on__isnull", False)),
+                expressions=[
+                    (throughline.models.custody._Span(models.F("person")), "&&"),
+                    (throughline.models.custody._Days(models.F("received_on"), models.F("released_on")), "&&"),
+                ],
+                name="custody_periods_apart",
+            ),
         ),
         migrations.AddIndex(
-            model_name='prisonstay',
-            index=models.Index(fields=['prison', 'until_on'], name='stay_by_prison'),
+            model_name="prisonstay",
+            index=models.Index(fields=["prison", "until_on"], name="stay_by_prison"),
         ),
         migrations.AddConstraint(
-            model_name='prisonstay',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('period',), name='in_one_prison'),
+            model_name="prisonstay",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_on__isnull", True)), fields=("period",), name="in_one_prison"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='packcontent',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='pack_content_dates'),
+            model_name="packcontent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"),
+                name="pack_content_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='eligibilityrule',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('programme', 'kind'), name='eligibility_rule_once'),
+            model_name="eligibilityrule",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_on__isnull", True)),
+                fields=("programme", "kind"),
+                name="eligibility_rule_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='eligibilityrule',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='eligibility_rule_dates'),
+            model_name="eligibilityrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"),
+                name="eligibility_rule_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consentwording',
-            constraint=models.UniqueConstraint(fields=('programme', 'purpose', 'number'), name='consent_wording_once'),
+            model_name="consentwording",
+            constraint=models.UniqueConstraint(fields=("programme", "purpose", "number"), name="consent_wording_once"),
         ),
         migrations.AddConstraint(
-            model_name='consentwording',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='consent_wording_dates'),
+            model_name="consentwording",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"),
+                name="consent_wording_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standardrow',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('programme', 'code'), name='standard_once'),
+            model_name="standardrow",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_on__isnull", True)), fields=("programme", "code"), name="standard_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standardrow',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='standard_dates'),
+            model_name="standardrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"),
+                name="standard_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('organisation', 'name'), name='team_name_once'),
+            model_name="team",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_on__isnull", True)), fields=("organisation", "name"), name="team_name_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='team_dates'),
+            model_name="team",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"),
+                name="team_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teamarea',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('council',), name='council_has_one_team'),
+            model_name="teamarea",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_on__isnull", True)), fields=("council",), name="council_has_one_team"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teamarea',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='team_area_dates'),
+            model_name="teamarea",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"),
+                name="team_area_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='worker',
-            constraint=models.UniqueConstraint(condition=models.Q(('service', True)), fields=('name',), name='service_worker_name_once'),
+            model_name="worker",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("service", True)), fields=("name",), name="service_worker_name_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='worker',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='worker_dates'),
+            model_name="worker",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="worker_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teamduty',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('team',), name='team_has_one_duty'),
+            model_name="teamduty",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_on__isnull", True)), fields=("team",), name="team_has_one_duty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teamduty',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='team_duty_dates'),
+            model_name="teamduty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"),
+                name="team_duty_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scale',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 1), ('score__lte', 10)), name='scale_is_1_to_10'),
+            model_name="scale",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__gte", 1), ("score__lte", 10)), name="scale_is_1_to_10"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scale',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('need__isnull', True), ('strength__isnull', False)), models.Q(('need__isnull', False), ('strength__isnull', True)), _connector='OR'), name='scale_of_one_thing'),
+            model_name="scale",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("need__isnull", True), ("strength__isnull", False)),
+                    models.Q(("need__isnull", False), ("strength__isnull", True)),
+                    _connector="OR",
+                ),
+                name="scale_of_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prisonservice',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('prison',), name='prison_on_once'),
+            model_name="prisonservice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_on__isnull", True)), fields=("prison",), name="prison_on_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prisonservice',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='prison_service_dates'),
+            model_name="prisonservice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"),
+                name="prison_service_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='post_dates'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"),
+                name="post_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('worker', 'organisation', 'team', 'prison', 'role'), name='post_once', nulls_distinct=False),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_on__isnull", True)),
+                fields=("worker", "organisation", "team", "prison", "role"),
+                name="post_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('episode', 'number'), name='plan_number_once'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(fields=("episode", "number"), name="plan_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('agreed_on__isnull', True), ('archived_on__isnull', True)), fields=('episode',), name='one_draft_plan'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("agreed_on__isnull", True), ("archived_on__isnull", True)),
+                fields=("episode",),
+                name="one_draft_plan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pack',
-            constraint=models.UniqueConstraint(condition=models.Q(('handed_on__isnull', True)), fields=('episode',), name='one_pack_open'),
+            model_name="pack",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("handed_on__isnull", True)), fields=("episode",), name="one_pack_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcomecheck',
-            constraint=models.UniqueConstraint(fields=('outcome', 'week'), name='outcome_checked_once'),
+            model_name="outcomecheck",
+            constraint=models.UniqueConstraint(fields=("outcome", "week"), name="outcome_checked_once"),
         ),
         migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['episode', 'made_on'], name='offer_by_episode'),
+            model_name="offer",
+            index=models.Index(fields=["episode", "made_on"], name="offer_by_episode"),
         ),
         migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['person', '-happened_at'], name='note_by_person'),
+            model_name="note",
+            index=models.Index(fields=["person", "-happened_at"], name="note_by_person"),
         ),
         migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['episode', '-happened_at'], name='note_by_episode'),
+            model_name="note",
+            index=models.Index(fields=["episode", "-happened_at"], name="note_by_episode"),
         ),
         migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['worker', '-happened_at'], name='note_by_worker'),
+            model_name="note",
+            index=models.Index(fields=["worker", "-happened_at"], name="note_by_worker"),
         ),
         migrations.AddConstraint(
-            model_name='note',
-            constraint=models.UniqueConstraint(fields=('person', 'client_id'), name='note_saved_once'),
+            model_name="note",
+            constraint=models.UniqueConstraint(fields=("person", "client_id"), name="note_saved_once"),
         ),
         migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('spoke', False), models.Q(('words', ''), _negated=True), _connector='OR'), name='note_says_something'),
+            model_name="note",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("spoke", False), models.Q(("words", ""), _negated=True), _connector="OR"),
+                name="note_says_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.UniqueConstraint(condition=models.Q(('met_on__isnull', True), ('none_here', True)), fields=('episode', 'kind'), name='no_need_said_once'),
+            model_name="need",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("met_on__isnull", True), ("none_here", True)),
+                fields=("episode", "kind"),
+                name="no_need_said_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='heldrow',
-            constraint=models.UniqueConstraint(fields=('upload', 'row_number'), name='row_held_once'),
+            model_name="heldrow",
+            constraint=models.UniqueConstraint(fields=("upload", "row_number"), name="row_held_once"),
         ),
         migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['receiver', 'answered_at'], name='handover_by_receiver'),
+            model_name="handover",
+            index=models.Index(fields=["receiver", "answered_at"], name="handover_by_receiver"),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('episode',), name='one_handover_open'),
+            model_name="handover",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at__isnull", True), ("withdrawn_at__isnull", True)),
+                fields=("episode",),
+                name="one_handover_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['grantee', 'ends'], include=('person', 'opens', 'starts'), name='grant_whom_do_i_see'),
+            model_name="grant",
+            index=models.Index(
+                fields=["grantee", "ends"], include=("person", "opens", "starts"), name="grant_whom_do_i_see"
+            ),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['person', 'grantee'], include=('opens', 'starts', 'ends'), name='grant_why_may_i_see'),
+            model_name="grant",
+            index=models.Index(
+                fields=["person", "grantee"], include=("opens", "starts", "ends"), name="grant_why_may_i_see"
+            ),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['source'], name='grant_by_source'),
+            model_name="grant",
+            index=models.Index(fields=["source"], name="grant_by_source"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('team__isnull', True), ('worker__isnull', False)), models.Q(('organisation__isnull', True), ('team__isnull', False), ('worker__isnull', True)), models.Q(('organisation__isnull', False), ('team__isnull', True), ('worker__isnull', True)), _connector='OR'), name='grant_has_one_grantee'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("organisation__isnull", True), ("team__isnull", True), ("worker__isnull", False)),
+                    models.Q(("organisation__isnull", True), ("team__isnull", False), ("worker__isnull", True)),
+                    models.Q(("organisation__isnull", False), ("team__isnull", True), ("worker__isnull", True)),
+                    _connector="OR",
+                ),
+                name="grant_has_one_grantee",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('opens__gte', 1), ('opens__lte', 8191)), name='grant_opens_something'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opens__gte", 1), ("opens__lte", 8191)), name="grant_opens_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('valid__isempty', False), ('valid__lower_inc', True), ('valid__lower_inf', False), ('valid__upper_inc', False)), name='grant_time_is_sound'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid__isempty", False),
+                    ("valid__lower_inc", True),
+                    ("valid__lower_inf", False),
+                    ("valid__upper_inc", False),
+                ),
+                name="grant_time_is_sound",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(throughline.models.grants._Span(models.F('person')), '&&'), (throughline.models.grants._Span(models.F('source')), '&&'), (throughline.models.grants._Span(django.db.models.functions.comparison.Coalesce('worker_id', 'team_id', 'organisation_id')), '&&'), ('valid', '&&')], name='grant_given_once'),
+            model_name="grant",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (throughline.models.grants._Span(models.F("person")), "&&"),
+                    (throughline.models.grants._Span(models.F("source")), "&&"),
+                    (
+                        throughline.models.grants._Span(
+                            django.db.models.functions.comparison.Coalesce("worker_id", "team_id", "organisation_id")
+                        ),
+                        "&&",
+                    ),
+                    ("valid", "&&"),
+                ],
+                name="grant_given_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='gatemeeting',
-            index=models.Index(fields=['worker', 'due_at'], name='gate_by_worker'),
+            model_name="gatemeeting",
+            index=models.Index(fields=["worker", "due_at"], name="gate_by_worker"),
         ),
         migrations.AddConstraint(
-            model_name='gatemeeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True), ('result__isnull', True)), fields=('episode',), name='one_gate_meeting_open'),
+            model_name="gatemeeting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cancelled_at__isnull", True), ("result__isnull", True)),
+                fields=("episode",),
+                name="one_gate_meeting_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['person', '-at'], name='event_by_person'),
+            model_name="event",
+            index=models.Index(fields=["person", "-at"], name="event_by_person"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['what', '-at'], name='event_by_what'),
+            model_name="event",
+            index=models.Index(fields=["what", "-at"], name="event_by_what"),
         ),
         migrations.AddIndex(
-            model_name='episode',
-            index=models.Index(fields=['owner', 'stage'], name='episode_by_owner'),
+            model_name="episode",
+            index=models.Index(fields=["owner", "stage"], name="episode_by_owner"),
         ),
         migrations.AddIndex(
-            model_name='episode',
-            index=models.Index(fields=['person'], name='episode_by_person'),
+            model_name="episode",
+            index=models.Index(fields=["person"], name="episode_by_person"),
         ),
         migrations.AddIndex(
-            model_name='episode',
-            index=models.Index(fields=['stage', 'last_contact_at'], name='episode_by_last_contact'),
+            model_name="episode",
+            index=models.Index(fields=["stage", "last_contact_at"], name="episode_by_last_contact"),
         ),
         migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('person', 'programme'), name='one_open_episode'),
+            model_name="episode",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on__isnull", True)), fields=("person", "programme"), name="one_open_episode"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('worker', 'person'), name='one_draft_each'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(fields=("worker", "person"), name="one_draft_each"),
         ),
         migrations.AddConstraint(
-            model_name='codeversion',
-            constraint=models.UniqueConstraint(fields=('list', 'number'), name='code_version_once'),
+            model_name="codeversion",
+            constraint=models.UniqueConstraint(fields=("list", "number"), name="code_version_once"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['worker', 'until_on'], name='assignment_by_worker'),
+            model_name="assignment",
+            index=models.Index(fields=["worker", "until_on"], name="assignment_by_worker"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('episode', 'worker', 'part'), name='assigned_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_on__isnull", True)),
+                fields=("episode", "worker", "part"),
+                name="assigned_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['worker', 'starts_at'], name='appointment_by_worker'),
+            model_name="appointment",
+            index=models.Index(fields=["worker", "starts_at"], name="appointment_by_worker"),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['person', 'starts_at'], name='appointment_by_person'),
+            model_name="appointment",
+            index=models.Index(fields=["person", "starts_at"], name="appointment_by_person"),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(fields=('person', 'client_id'), name='appointment_saved_once'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(fields=("person", "client_id"), name="appointment_saved_once"),
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='absence_dates'),
+            model_name="absence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"),
+                name="absence_dates",
+            ),
         ),
     ]

@@ -63,9 +63,7 @@ class Migration(migrations.Migration):
 
     dependencies = [("throughline", "0001_initial")]
     operations = [
-        migrations.RunSQL(
-            CACHE.replace("CREATE TABLE", "CREATE UNLOGGED TABLE"), "DROP TABLE throughline_cache"
-        ),
+        migrations.RunSQL(CACHE.replace("CREATE TABLE", "CREATE UNLOGGED TABLE"), "DROP TABLE throughline_cache"),
         migrations.RunSQL(RIGHTS + "GRANT DELETE ON throughline_cache TO app;", migrations.RunSQL.noop),
         migrations.RunSQL(
             OWNERS,

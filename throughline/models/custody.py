@@ -43,7 +43,9 @@ class CustodyPeriod(Personal):
         constraints = (
             models.CheckConstraint(
                 name="released_after_received",
-                condition=Q(released_on__isnull=True) | Q(received_on__isnull=True) | Q(released_on__gte=F("received_on")),
+                condition=Q(released_on__isnull=True)
+                | Q(received_on__isnull=True)
+                | Q(released_on__gte=F("received_on")),
             ),
             models.UniqueConstraint(fields=["person"], condition=Q(released_on__isnull=True), name="in_prison_once"),
             ExclusionConstraint(

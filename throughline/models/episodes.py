@@ -10,7 +10,12 @@ from throughline.policy.grants import Opens
 STAGE = Case(
     When(ended_on__isnull=False, then=Value(Stage.MOVED_ON.value)),
     When(custody_since__isnull=False, then=Value(Stage.IN_CUSTODY.value)),
-    When(released_on__isnull=False, signed_up_on__isnull=False, first_contact_at__isnull=False, then=Value(Stage.ENGAGED.value)),
+    When(
+        released_on__isnull=False,
+        signed_up_on__isnull=False,
+        first_contact_at__isnull=False,
+        then=Value(Stage.ENGAGED.value),
+    ),
     When(released_on__isnull=False, signed_up_on__isnull=False, then=Value(Stage.RELEASED.value)),
     When(plan_agreed_on__isnull=False, then=Value(Stage.PLANNING.value)),
     When(signed_up_on__isnull=False, then=Value(Stage.SIGNED_UP.value)),

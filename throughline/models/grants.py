@@ -82,7 +82,9 @@ class Grant(models.Model):
             models.CheckConstraint(name="grant_opens_something", condition=Q(opens__gte=1, opens__lte=EVERYTHING)),
             models.CheckConstraint(
                 name="grant_time_is_sound",
-                condition=Q(valid__isempty=False, valid__lower_inf=False, valid__lower_inc=True, valid__upper_inc=False),
+                condition=Q(
+                    valid__isempty=False, valid__lower_inf=False, valid__lower_inc=True, valid__upper_inc=False
+                ),
             ),
             # Coalesce is written out: a constraint may not name a generated column.
             ExclusionConstraint(

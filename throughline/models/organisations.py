@@ -86,7 +86,9 @@ class TeamArea(Dated):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["council"], condition=Q(until_on__isnull=True), name="council_has_one_team"),
+            models.UniqueConstraint(
+                fields=["council"], condition=Q(until_on__isnull=True), name="council_has_one_team"
+            ),
             ends_after_it_starts("team_area_dates"),
         )
 

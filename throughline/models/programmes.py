@@ -54,7 +54,9 @@ class StandardRow(Dated):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["programme", "code"], condition=Q(until_on__isnull=True), name="standard_once"),
+            models.UniqueConstraint(
+                fields=["programme", "code"], condition=Q(until_on__isnull=True), name="standard_once"
+            ),
             ends_after_it_starts("standard_dates"),
         )
 

@@ -25,7 +25,9 @@ class PersonalQuerySet(models.QuerySet[Any]):
         if ids is not None:
             return self.filter(**{f"{column}__in": ids})
         people = Grant.objects.held_by(standing).in_force().opening(category).order_by().values("person_id")
-        return self.filter(IsTrue(ExpressionWrapper(Q(**{f"{column}__in": people}), output_field=models.BooleanField())))
+        return self.filter(
+            IsTrue(ExpressionWrapper(Q(**{f"{column}__in": people}), output_field=models.BooleanField()))
+        )
 
 
 class Personal(models.Model):

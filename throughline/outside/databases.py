@@ -84,14 +84,20 @@ def bootstrap(cluster: Cluster | None, *, name: str | None = None) -> None:
             if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
                 connection.execute(sql.SQL("CREATE DATABASE {} OWNER owner").format(sql.Identifier(name)))
             connection.execute(sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
-            connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO app, clock, backup").format(sql.Identifier(name)))
+            connection.execute(
+                sql.SQL("GRANT CONNECT ON DATABASE {} TO app, clock, backup").format(sql.Identifier(name))
+            )
         for database in (name, "template1"):
             with psycopg.connect(administrator_url(cluster, database), autocommit=True) as connection:
                 _close_schema(connection)
     except psycopg.OperationalError as trouble:
-        raise PostgresTrouble(f"The database server does not answer: {str(trouble).strip().splitlines()[-1]}") from trouble
+        raise PostgresTrouble(
+            f"The database server does not answer: {str(trouble).strip().splitlines()[-1]}"
+        ) from trouble
     except psycopg.errors.InsufficientPrivilege as trouble:
-        raise PostgresTrouble("The user in DATABASE_URL may not make roles. Use an administrator of that server.") from trouble
+        raise PostgresTrouble(
+            "The user in DATABASE_URL may not make roles. Use an administrator of that server."
+        ) from trouble
 
 
 def _make_roles(connection: psycopg.Connection[Any]) -> None:

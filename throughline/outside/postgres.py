@@ -48,9 +48,13 @@ class Programs:
     def version(self) -> int:
         """Return the major version of the server. Raises PostgresTrouble where it does not run."""
         try:
-            said = subprocess.run([self.path("postgres"), "--version"], capture_output=True, text=True, check=True).stdout
+            said = subprocess.run(
+                [self.path("postgres"), "--version"], capture_output=True, text=True, check=True
+            ).stdout
         except (OSError, subprocess.CalledProcessError) as trouble:
-            raise PostgresTrouble(f"The PostgreSQL program in {self.folder} does not run. Set PG_BIN to another folder.") from trouble
+            raise PostgresTrouble(
+                f"The PostgreSQL program in {self.folder} does not run. Set PG_BIN to another folder."
+            ) from trouble
         return int(said.split()[2].split(".")[0])
 
 

@@ -34,7 +34,11 @@ def record_of(pk: UUID, *, by: Standing) -> Record:
     """Return a person's record as `by` may see it. Raises Person.DoesNotExist where they do not (3 queries at most)."""
     person = Person.objects.visible_to(by).select_related("home_council").get(pk=pk)
     grants = list(
-        Grant.objects.held_by(by).in_force().filter(person=pk).order_by("starts").values_list("basis", "because", "opens")
+        Grant.objects.held_by(by)
+        .in_force()
+        .filter(person=pk)
+        .order_by("starts")
+        .values_list("basis", "because", "opens")
     )
     opens = 0
     for _, _, bits in grants:

@@ -10,8 +10,18 @@ from django.urls import NoReverseMatch, reverse
 from throughline.domain.vocabulary import Role
 
 # label, icon, route: the pages a role uses each day. At most five; a route that is not there yet is left out.
-_MENTOR = [("Today", "calendar", "today"), ("People", "people", "people"), ("Note", "pencil", "note"), ("More", "menu", "more")]
-_COACH = [("Today", "calendar", "today"), ("Offers", "people", "offers"), ("Note", "pencil", "note"), ("More", "menu", "more")]
+_MENTOR = [
+    ("Today", "calendar", "today"),
+    ("People", "people", "people"),
+    ("Note", "pencil", "note"),
+    ("More", "menu", "more"),
+]
+_COACH = [
+    ("Today", "calendar", "today"),
+    ("Offers", "people", "offers"),
+    ("Note", "pencil", "note"),
+    ("More", "menu", "more"),
+]
 _SETUP = [("Set up", "people", "setup"), ("More", "menu", "more")]
 
 

@@ -102,7 +102,9 @@ def saved_once(get_response: Handler) -> Handler:
             once = UUID(key)
         except ValueError:
             return get_response(request)
-        digest = hashlib.sha256(repr(sorted((k, v) for k, v in request.POST.lists() if k != "csrfmiddlewaretoken")).encode())
+        digest = hashlib.sha256(
+            repr(sorted((k, v) for k, v in request.POST.lists() if k != "csrfmiddlewaretoken")).encode()
+        )
         for name in sorted(request.FILES):
             digest.update(request.FILES[name].read())
             request.FILES[name].seek(0)

@@ -1,0 +1,230 @@
+"""Setting up: the partnership, its organisations, teams and prisons. Every row is dated; an ended row stays."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from throughline.actions import accounts, codes, workers
+from throughline.actions.beats import insist, record, unchanged
+from throughline.domain import dated
+from throughline.domain.objections import Objection, Refused
+from throughline.domain.vocabulary import Nation, OrganisationKind, Role
+from throughline.models import (
+    Council,
+    Episode,
+    Organisation,
+    Partnership,
+    Prison,
+    PrisonService,
+    Team,
+    TeamArea,
+    TeamDuty,
+    Worker,
+    standing_of,
+)
+from throughline.policy.standing import Standing, objection_to_setting_up
+
+
+@transaction.atomic
+def begin(
+    *,
+    by: Standing | None = None,
+    name: str,
+    nation: Nation,
+    organisation: str,
+    admin_name: str,
+    admin_email: str,
+    on: date,
+) -> Partnership:
+    """Set up an empty database: the partnership, its lead organisation, the first administrator, the shipped lists.
+
+    `by` is nobody: there is nobody yet. The administrator is invited by mail and chooses a password; none is made.
+    Raises Refused when it has been set up already.
+    """
+    if Partnership.objects.exists():
+        raise Refused(Objection("set_up_already", "This has been set up already. Sign in to go on."))
+    partnership = Partnership(name=name.strip(), nation=nation, set_up_on=on)
+    partnership.save(force_insert=True)
+    lead = Organisation(name=organisation.strip(), kind=OrganisationKind.LEAD_CHARITY, from_on=on)
+    lead.save(force_insert=True)
+    service = Worker(name="Throughline", service=True, employer=lead, started_on=on)
+    service.save(force_insert=True)
+    by = standing_of(service, on=on)
+    codes.ship(by=by, on=on)
+    admin = workers.add(
+        by=by,
+        name=admin_name,
+        email=admin_email,
+        employer=lead,
+        on=on,
+        posts=[{"organisation": lead, "role": Role.ADMINISTRATOR}],
+    )
+    accounts.invite(admin.pk, by=by)
+    record("partnership:begin", partnership, by=by)
+    return partnership
+
+
+@transaction.atomic
+def describe(*, by: Standing, name: str, nation: Nation, version: int | None = None) -> Partnership:
+    """Change the partnership's name or nation."""
+    insist(may=objection_to_setting_up(by))
+    partnership = Partnership.objects.select_for_update().get()
+    unchanged(partnership, version)
+    partnership.name, partnership.nation, partnership.version = name.strip(), nation, partnership.version + 1
+    partnership.save(update_fields=["name", "nation", "version"])
+    record("partnership:describe", partnership, by=by)
+    return partnership
+
+
+@transaction.atomic
+def add_organisation(*, by: Standing, name: str, kind: OrganisationKind, on: date) -> Organisation:
+    """Add a partner. Raises Refused if one of that name is there already."""
+    insist(may=objection_to_setting_up(by))
+    if Organisation.objects.on(on).filter(name__iexact=name.strip()).exists():
+        raise Refused(Objection("name_taken", "There is already an organisation of that name.", "name"))
+    organisation = Organisation(name=name.strip(), kind=kind, from_on=on)
+    organisation.save(force_insert=True)
+    record("organisation:add", organisation, by=by)
+    return organisation
+
+
+@transaction.atomic
+def end_organisation(pk: UUID, *, by: Standing, on: date) -> Organisation:
+    """End a partner's row on its last day. Raises Refused while it has teams or posts in force."""
+    insist(may=objection_to_setting_up(by))
+    organisation = Organisation.objects.select_for_update().get(pk=pk)
+    in_force = organisation.teams.on(on).count() + organisation.posts.on(on).count()
+    insist(
+        may=None,
+        can=dated.objection_to_ending(organisation.from_on, organisation.until_on, on=on, resting_on_it=in_force),
+    )
+    return _end(organisation, "organisation:end", by=by, on=on)
+
+
+@transaction.atomic
+def add_team(
+    *, by: Standing, organisation: Organisation, name: str, on: date, councils: list[str] | None = None
+) -> Team:
+    """Add an area team and the council areas that it serves."""
+    insist(may=objection_to_setting_up(by))
+    if Team.objects.on(on).filter(organisation=organisation, name__iexact=name.strip()).exists():
+        raise Refused(Objection("name_taken", "There is already a team of that name.", "name"))
+    team = Team(organisation=organisation, name=name.strip(), from_on=on)
+    team.save(force_insert=True)
+    record("team:add", team, by=by)
+    for council in councils or []:
+        serve_area(team.pk, by=by, council=council, on=on)
+    return team
+
+
+@transaction.atomic
+def end_team(pk: UUID, *, by: Standing, on: date) -> Team:
+    """End a team on its last day. Raises Refused while someone in it is worked with, or has a post in it."""
+    insist(may=objection_to_setting_up(by))
+    team = Team.objects.select_for_update().get(pk=pk)
+    in_force = Episode.objects.filter(team=team, ended_on__isnull=True).count() + team.posts.on(on).count()
+    insist(may=None, can=dated.objection_to_ending(team.from_on, team.until_on, on=on, resting_on_it=in_force))
+    for row in [*team.areas.filter(until_on__isnull=True), *team.duties.filter(until_on__isnull=True)]:
+        _end(row, "team:end_row", by=by, on=on)
+    return _end(team, "team:end", by=by, on=on)
+
+
+@transaction.atomic
+def serve_area(team: UUID, *, by: Standing, council: str, on: date) -> TeamArea:
+    """Let a team serve a council area. Raises Refused if another team serves it."""
+    insist(may=objection_to_setting_up(by))
+    area = Council.objects.get(pk=council)
+    held = TeamArea.objects.on(on).filter(council=area).select_related("team").first()
+    if held is not None and held.team_id == team:
+        return held
+    if held is not None:
+        raise Refused(
+            Objection("area_taken", f"{held.team.name} already serves {area.name}. End that first.", "councils")
+        )
+    served = TeamArea(team_id=team, council=area, from_on=on)
+    served.save(force_insert=True)
+    record("team:serve", served, by=by, council=area.code)
+    return served
+
+
+@transaction.atomic
+def leave_area(pk: UUID, *, by: Standing, on: date) -> TeamArea:
+    """End a team's service of a council area."""
+    insist(may=objection_to_setting_up(by))
+    area = TeamArea.objects.select_for_update().get(pk=pk)
+    insist(may=None, can=dated.objection_to_ending(area.from_on, area.until_on, on=on))
+    return _end(area, "team:leave_area", by=by, on=on)
+
+
+@transaction.atomic
+def put_on_duty(
+    team: UUID, *, by: Standing, lead: Worker, duty_worker: Worker, on: date, deputy: Worker | None = None
+) -> TeamDuty:
+    """Say who leads a team and who takes its new people. The row before it ends the day before."""
+    insist(may=objection_to_setting_up(by))
+    earlier = TeamDuty.objects.select_for_update().filter(team=team, until_on__isnull=True).first()
+    duty = TeamDuty(team_id=team, lead=lead, duty_worker=duty_worker, deputy=deputy, from_on=on)
+    _follow(earlier, duty, on=on)
+    record("team:put_on_duty", duty, by=by)
+    return duty
+
+
+@transaction.atomic
+def switch_on(
+    prison: str,
+    *,
+    by: Standing,
+    team: Team,
+    duty_coach: Worker,
+    on: date,
+    deputy: Worker | None = None,
+    gate_desk: str = "",
+    gate_words: str = "",
+) -> PrisonService:
+    """Work in a prison from a day on, or change its duty coach. People there who wait to be asked go to the new one.
+
+    The row before it ends the day before.
+    """
+    insist(may=objection_to_setting_up(by))
+    place = Prison.objects.get(pk=prison)
+    earlier = PrisonService.objects.select_for_update().filter(prison=place, until_on__isnull=True).first()
+    service = PrisonService(
+        prison=place,
+        team=team,
+        duty_coach=duty_coach,
+        deputy=deputy,
+        gate_desk=gate_desk,
+        gate_words=gate_words,
+        from_on=on,
+    )
+    _follow(earlier, service, on=on)
+    record("prison:switch_on", service, by=by, prison=prison)
+    return service
+
+
+@transaction.atomic
+def switch_off(pk: UUID, *, by: Standing, on: date) -> PrisonService:
+    """Stop working in a prison after a day. Whoever waits there stays with their owner."""
+    insist(may=objection_to_setting_up(by))
+    service = PrisonService.objects.select_for_update().get(pk=pk)
+    insist(may=None, can=dated.objection_to_ending(service.from_on, service.until_on, on=on))
+    return _end(service, "prison:switch_off", by=by, on=on)
+
+
+def _end(row: Any, what: str, *, by: Standing, on: date) -> Any:
+    """End a dated row and record it."""
+    row.until_on, row.version = on, row.version + 1
+    row.save(update_fields=["until_on", "version"])
+    record(what, row, by=by)
+    return row
+
+
+def _follow(earlier: Any | None, row: Any, *, on: date) -> None:
+    """Put a dated row after the one in force. One that began the same day is corrected in its place by ending that day."""
+    if earlier is not None:
+        insist(may=None, can=dated.objection_to_following(earlier.from_on, on=on))
+        earlier.until_on = max(earlier.from_on, dated.day_before(on))
+        earlier.save(update_fields=["until_on"])
+    row.save(force_insert=True)

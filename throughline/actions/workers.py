@@ -1,0 +1,127 @@
+"""Workers and their posts."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models.functions import Lower
+
+from throughline.actions.beats import insist, record, unchanged
+from throughline.domain import dated
+from throughline.domain.objections import Objection, Refused
+from throughline.domain.vocabulary import Role
+from throughline.models import Account, Episode, Organisation, Post, Worker
+from throughline.policy.standing import Standing, objection_to_setting_up
+
+
+@transaction.atomic
+def add(
+    *,
+    by: Standing,
+    name: str,
+    email: str,
+    employer: Organisation,
+    on: date,
+    phone: str = "",
+    posts: list[dict[str, Any]] | None = None,
+) -> Worker:
+    """Add a worker with an account that has no password yet (see `accounts.invite`).
+
+    `posts` are dicts with role, organisation and, where they apply, team and prison. Raises Refused if the address is
+    in use.
+    """
+    insist(may=objection_to_setting_up(by))
+    address = email.strip()
+    if Account.objects.annotate(low=Lower("email")).filter(low=address.lower()).exists():
+        raise Refused(Objection("email_taken", "Someone else already uses that email address.", "email"))
+    account = Account(email=address)
+    account.set_unusable_password()
+    account.save(force_insert=True)
+    worker = Worker(account=account, name=name.strip(), phone=phone.strip(), employer=employer, started_on=on)
+    worker.save(force_insert=True)
+    record("worker:add", worker, by=by)
+    for post in posts or []:
+        give_post(worker.pk, by=by, on=on, **post)
+    return worker
+
+
+@transaction.atomic
+def describe(pk: UUID, *, by: Standing, version: int | None, name: str, phone: str) -> Worker:
+    """Change a worker's name or phone number."""
+    insist(may=objection_to_setting_up(by))
+    worker = Worker.objects.select_for_update().get(pk=pk)
+    unchanged(worker, version)
+    worker.name, worker.phone, worker.version = name.strip(), phone.strip(), worker.version + 1
+    worker.save(update_fields=["name", "phone", "version"])
+    record("worker:describe", worker, by=by)
+    return worker
+
+
+@transaction.atomic
+def give_post(
+    worker: UUID,
+    *,
+    by: Standing,
+    organisation: Organisation,
+    role: Role,
+    on: date,
+    team: Any | None = None,
+    prison: Any | None = None,
+) -> Post:
+    """Give a worker a post. At another organisation than their employer's it is a secondment, and sight follows it."""
+    insist(may=objection_to_setting_up(by))
+    somebody = Worker.objects.get(pk=worker)
+    if somebody.ended_on is not None and somebody.ended_on < on:
+        raise Refused(Objection("has_left", f"{somebody.name} has left."))
+    if team is not None and team.organisation_id != organisation.pk:
+        raise Refused(Objection("other_team", f"{team.name} is not a team of {organisation.name}.", "team"))
+    same = (
+        Post.objects.on(on)
+        .filter(worker=somebody, organisation=organisation, role=role, team=team, prison=prison)
+        .first()
+    )
+    if same is not None:
+        return same
+    post = Post(worker=somebody, organisation=organisation, team=team, prison=prison, role=role, from_on=on)
+    post.save(force_insert=True)
+    record("post:give", post, by=by, role=role)
+    return post
+
+
+@transaction.atomic
+def end_post(pk: UUID, *, by: Standing, on: date) -> Post:
+    """End a post after a day. Raises Refused if it was the last administrator's."""
+    insist(may=objection_to_setting_up(by))
+    post = Post.objects.select_for_update().get(pk=pk)
+    insist(may=None, can=dated.objection_to_ending(post.from_on, post.until_on, on=on))
+    if (
+        post.role == Role.ADMINISTRATOR
+        and Post.objects.on(on).filter(role=Role.ADMINISTRATOR).exclude(pk=pk).count() == 0
+    ):
+        raise Refused(Objection("last_administrator", "This is the last administrator. Name another one first."))
+    post.until_on, post.version = on, post.version + 1
+    post.save(update_fields=["until_on", "version"])
+    record("post:end", post, by=by, role=post.role)
+    return post
+
+
+@transaction.atomic
+def end(pk: UUID, *, by: Standing, on: date) -> Worker:
+    """Record that a worker leaves after a day: their posts end and they can no longer sign in.
+
+    Raises Refused while they look after anyone (`ownership.stand_in` hands everyone to the lead first).
+    """
+    insist(may=objection_to_setting_up(by))
+    worker = Worker.objects.select_for_update().get(pk=pk)
+    insist(may=None, can=dated.objection_to_ending(worker.started_on, worker.ended_on, on=on))
+    owned = Episode.objects.filter(owner=worker, ended_on__isnull=True).count()
+    if owned:
+        raise Refused(Objection("still_owns", f"{worker.name} still looks after {owned} people. Hand them on first."))
+    for post in worker.posts.filter(until_on__isnull=True):
+        post.until_on = max(on, post.from_on)
+        post.save(update_fields=["until_on"])
+    worker.ended_on, worker.version = on, worker.version + 1
+    worker.save(update_fields=["ended_on", "version"])
+    record("worker:end", worker, by=by)
+    return worker

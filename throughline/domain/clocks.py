@@ -1,0 +1,201 @@
+"""The one engine of clocks: when this fact appears, that one is due within so long, owed by this role.
+
+Standards are rows of a programme. Every reminder, every overdue list and the standards report come from `clocks`.
+Sources of the shipped lengths: the partnerships' own standards, as `source` says on each.
+"""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from throughline.domain.calendar import Length, Unit, end_of, start_of
+from throughline.domain.vocabulary import Role
+
+Facts = Mapping[str, Sequence[datetime]]
+
+
+@dataclass(frozen=True)
+class Standard:
+    """One clock of a programme.
+
+    It starts with each fact named `starts` (after it: due within `length`; `ahead`: due that long before it) and is met
+    by the first fact named `met_by`. `repeats`: each meeting of it starts it again. `stops` names facts that end it.
+    """
+
+    code: str
+    words: str
+    starts: str
+    met_by: str
+    length: Length
+    owed_by: Role
+    ahead: bool = False
+    repeats: bool = False
+    stops: tuple[str, ...] = ()
+    soon: int = 3  # days before the due moment from which it is said to be running out
+    source: str = ""
+
+
+SHIPPED = (
+    Standard(
+        "offer", "Ask if they want to join", "listed_with_date", "offered", Length(12, "weeks"), Role.PRISON_COACH,
+        ahead=True, stops=("released", "ended", "declined", "signed_up"), soon=14, source="Upside; journey of the partnership",
+    ),
+    Standard(
+        "plan", "Agree a plan", "signed_up_with_date", "plan_agreed", Length(4, "weeks"), Role.PRISON_COACH,
+        ahead=True, stops=("ended",), soon=14, source="Routes out of Prison",
+    ),
+    Standard(
+        "visit", "Visit inside before they come out", "mentor_with_date", "visited", Length(1, "weeks"), Role.MENTOR,
+        ahead=True, stops=("released", "ended"), soon=14, source="New Routes",
+    ),
+    Standard(
+        "first_contact", "First call since they came out", "released", "first_contact", Length(48, "hours"), Role.MENTOR,
+        stops=("back_inside", "ended"), soon=2, source="New Routes",
+    ),
+    Standard(
+        "review", "Plan review", "plan_agreed", "plan_reviewed", Length(4, "weeks"), Role.MENTOR,
+        repeats=True, stops=("ended", "back_inside"), soon=7, source="journey of the partnership",
+    ),
+    Standard(
+        "quiet", "Get in touch", "last_contact", "contact_after", Length(21, "days"), Role.MENTOR,
+        stops=("ended", "back_inside"), soon=0, source="journey of the partnership",
+    ),
+    Standard(
+        "check_13", "Does it still hold after 13 weeks?", "outcome_13", "outcome_13_checked", Length(13, "weeks"), Role.MENTOR,
+        stops=(), soon=14, source="Equal; funders’ definition",
+    ),
+    Standard(
+        "check_26", "Does it still hold after 26 weeks?", "outcome_26", "outcome_26_checked", Length(26, "weeks"), Role.MENTOR,
+        stops=(), soon=14, source="Equal; funders’ definition",
+    ),
+    Standard(
+        "handover", "Answer a handover", "handover_offered", "handover_answered", Length(2, "working_days"), Role.MENTOR,
+        soon=2, source="house default",
+    ),
+    Standard(
+        "follow_up_13", "See how they are, 13 weeks after moving on", "moved_on", "followed_up", Length(13, "weeks"), Role.MENTOR,
+        stops=("reopened",), soon=14, source="journey of the partnership",
+    ),
+)  # fmt: skip
+
+
+class State(StrEnum):
+    """How a clock stands at a moment."""
+
+    MET = "met"
+    MET_LATE = "met_late"
+    RUNNING = "running"
+    SOON = "soon"
+    LATE = "late"
+    EXEMPT = "exempt"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One standard counting for one person."""
+
+    standard: Standard
+    starts_at: datetime
+    due_at: datetime
+    met_at: datetime | None = None
+    stopped_at: datetime | None = None
+    exempt: str = ""  # why, or ""
+    detail: str = field(default="", compare=False)
+
+    def state(self, *, at: datetime) -> State:
+        """Return how the clock stands at a moment."""
+        if self.exempt:
+            return State.EXEMPT
+        if self.met_at is not None and self.met_at <= at:
+            return State.MET if self.met_at <= self.due_at else State.MET_LATE
+        if self.stopped_at is not None and self.stopped_at <= at:
+            return State.STOPPED
+        if at > self.due_at:
+            return State.LATE
+        return State.SOON if self.due_at - at <= timedelta(days=self.standard.soon) else State.RUNNING
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """A clock that does not count for someone: which, and why in words."""
+
+    standard: str
+    why: str
+    starts_at: datetime | None = None
+
+
+def clocks(
+    standards: Sequence[Standard],
+    facts: Facts,
+    *,
+    exemptions: Sequence[Exemption] = (),
+    holidays: AbstractSet[date] = frozenset(),
+) -> list[Clock]:
+    """Return every clock that the facts of one episode have started, oldest due first.
+
+    `facts` maps a fact's name to its moments (aware datetimes), in any order.
+    """
+    made: list[Clock] = []
+    for standard in standards:
+        starts = sorted(facts.get(standard.starts, ()))
+        if standard.starts == "last_contact":
+            starts = starts[-1:]  # only the latest counts: an earlier silence ended with it
+        meetings = sorted(facts.get(standard.met_by, ()))
+        stops = sorted(moment for name in standard.stops for moment in facts.get(name, ()))
+        for number, start in enumerate(starts):
+            until = starts[number + 1] if number + 1 < len(starts) else None
+            made += _run(standard, start, until, meetings, stops, exemptions, holidays)
+    return sorted(made, key=lambda clock: clock.due_at)
+
+
+def _run(
+    standard: Standard,
+    start: datetime,
+    until: datetime | None,
+    meetings: Sequence[datetime],
+    stops: Sequence[datetime],
+    exemptions: Sequence[Exemption],
+    holidays: AbstractSet[date],
+) -> list[Clock]:
+    """Return the clocks that one start gives: one, or a row of them where each meeting starts the next."""
+    found: list[Clock] = []
+    while True:
+        if standard.ahead:
+            due = end_of(
+                standard.length.before(start.astimezone(end_of(start.date()).tzinfo).date(), holidays=holidays)
+            )
+            met = meetings[0] if meetings else None
+            stopped = stops[0] if stops else None
+        else:
+            due = standard.length.after(start, holidays=holidays)
+            met = next(
+                (moment for moment in meetings if moment > start or (moment == start and not standard.repeats)), None
+            )
+            stopped = next((moment for moment in stops if moment >= start), None)
+            if until is not None and (met is None or met > until) and (stopped is None or stopped > until):
+                stopped = until  # begun again before it was met
+        if met is not None and stopped is not None and stopped < met:
+            met = None
+        why = next(
+            (one.why for one in exemptions if one.standard == standard.code and one.starts_at in (None, start)), ""
+        )
+        found.append(Clock(standard, start, due, met, stopped if met is None else None, why))
+        if not standard.repeats or met is None:
+            return found
+        start = met
+
+
+def with_length(standard: Standard, amount: int, unit: Unit) -> Standard:
+    """Return a shipped standard with a partnership's own length."""
+    return Standard(**{**standard.__dict__, "length": Length(amount, unit)})
+
+
+BY_CODE = {standard.code: standard for standard in SHIPPED}
+
+
+def day_as_moment(day: date) -> datetime:
+    """Return the moment at which a fact known only by its day counts: that day's beginning."""
+    return start_of(day)

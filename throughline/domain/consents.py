@@ -1,0 +1,43 @@
+"""What must be agreed to before someone joins, and taking it back."""
+
+from collections.abc import Collection
+from datetime import date
+
+from throughline.domain.objections import Objection
+from throughline.domain.vocabulary import ConsentPurpose, Stage, Way
+
+
+def objection_to_signing_up(
+    stage: Stage,
+    *,
+    given: Collection[ConsentPurpose],
+    needed: Collection[ConsentPurpose],
+    way: Way,
+    witness: str,
+    on: date,
+    today: date,
+) -> Objection | None:
+    """Return why someone cannot be signed up, or None. Nobody has to have been asked by us: they may ask for it."""
+    if stage not in (Stage.IDENTIFIED, Stage.OFFERED, Stage.DECLINED):
+        return Objection("joined_already", "They have joined already.")
+    missing = [purpose for purpose in needed if purpose not in given]
+    if missing:
+        return Objection(
+            "needs_consent", f"They must say yes to this to join: {missing[0].label.lower()}.", missing[0].value
+        )
+    if way is Way.SPOKEN and not witness.strip():
+        return Objection("needs_witness", "Say who heard it: a spoken yes needs a witness.", "witness")
+    if on > today:
+        return Objection("not_yet", "That day has not come yet. Choose today or before.", "on")
+    return None
+
+
+def objection_to_withdrawing(*, given: bool, withdrawn_on: date | None, given_on: date, on: date) -> Objection | None:
+    """Return why a consent cannot be taken back, or None. It may be at any time."""
+    if not given:
+        return Objection("never_given", "They did not say yes to this.")
+    if withdrawn_on is not None:
+        return Objection("withdrawn_already", "They have taken this back already.")
+    if on < given_on:
+        return Objection("before_given", "That is before they said yes. Check the day.", "on")
+    return None

@@ -1,0 +1,63 @@
+"""Being in touch: what counts as a try, and how many are asked for before anyone is given up on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from throughline.domain.objections import Objection
+from throughline.domain.vocabulary import Channel
+
+
+@dataclass(frozen=True)
+class TryRule:
+    """How many tries, in how many ways, within how many days, before an episode may close for lost contact."""
+
+    tries: int = 3
+    ways: int = 2
+    days: int = 28
+
+
+@dataclass(frozen=True)
+class Try:
+    """One try to reach someone that got no answer."""
+
+    at: datetime
+    channel: Channel
+
+
+# In the order in which another way is suggested.
+WAYS = (Channel.PHONE, Channel.TEXT, Channel.LETTER, Channel.FACE_TO_FACE, Channel.EMAIL)
+
+
+def recent(tries: Sequence[Try], rule: TryRule, *, at: datetime) -> list[Try]:
+    """Return the tries that still count."""
+    return [one for one in tries if at - timedelta(days=rule.days) <= one.at <= at]
+
+
+def objection_to_giving_up(tries: Sequence[Try], rule: TryRule, *, at: datetime) -> Objection | None:
+    """Return why an episode cannot close for lost contact yet, or None."""
+    counted = recent(tries, rule, at=at)
+    ways = {one.channel for one in counted}
+    if len(counted) >= rule.tries and len(ways) >= rule.ways:
+        return None
+    return Objection(
+        "try_again",
+        f"Try {rule.tries} times in {rule.ways} ways within {rule.days} days first. "
+        f"So far: {len(counted)} {'try' if len(counted) == 1 else 'tries'}"
+        + (f" ({', '.join(sorted(way.label.lower() for way in ways))})." if ways else "."),
+    )
+
+
+def next_way(tries: Sequence[Try], rule: TryRule, *, at: datetime) -> Channel:
+    """Return a way that has not been tried lately, or the one tried longest ago."""
+    counted = recent(tries, rule, at=at)
+    for way in WAYS:
+        if all(one.channel != way for one in counted):
+            return way
+    return min(counted, key=lambda one: one.at).channel
+
+
+def days_quiet(last_contact: datetime | None, since: date | None, *, on: date) -> int | None:
+    """Return for how many days nobody has spoken. With no contact at all it counts from `since` (sign-up or release)."""
+    start = last_contact.date() if last_contact is not None else since
+    return None if start is None else (on - start).days

@@ -1,0 +1,30 @@
+"""Rows that hold from one day until another."""
+
+from datetime import date, timedelta
+
+from throughline.domain.objections import Objection
+
+
+def day_before(day: date) -> date:
+    """Return the day before."""
+    return day - timedelta(days=1)
+
+
+def objection_to_ending(from_on: date, until_on: date | None, *, on: date, resting_on_it: int = 0) -> Objection | None:
+    """Return why a dated row cannot end on that day, or None. `resting_on_it` counts what would be left behind."""
+    if until_on is not None and until_on <= on:
+        return Objection("ended_already", "This has already ended.")
+    if on < from_on:
+        return Objection("ends_before_it_starts", "The last day is before the first. Choose a later day.", "until_on")
+    if resting_on_it:
+        return Objection("still_in_use", f"{resting_on_it} still in use. Move or end those first.")
+    return None
+
+
+def objection_to_following(earlier_from: date, *, on: date) -> Objection | None:
+    """Return why a new row cannot follow the one in force on that day, or None."""
+    if on < earlier_from:
+        return Objection(
+            "before_the_one_in_force", "The one in force starts later than this. Choose a later day.", "from_on"
+        )
+    return None

@@ -1,0 +1,65 @@
+"""The gate and the pack: what can be booked, marked, handed over, and in which order."""
+
+from datetime import date, datetime
+
+from throughline.domain.objections import Objection
+from throughline.domain.vocabulary import Stage
+
+
+def objection_to_meeting(stage: Stage, *, in_prison: bool, due_at: datetime, now: datetime) -> Objection | None:
+    """Return why a gate meeting cannot be planned, or None."""
+    if stage is Stage.MOVED_ON:
+        return Objection("moved_on", "They have moved on. Open the record again first.")
+    if not in_prison:
+        return Objection("not_inside", "They are not in prison, so there is no gate to meet at.")
+    if due_at < now:
+        return Objection("past", "That time has passed. Choose a later one.", "due_on")
+    return None
+
+
+def objection_to_marking(
+    *, marked: bool, due_at: datetime, now: datetime, met: bool, met_at: datetime | None
+) -> Objection | None:
+    """Return why what came of a gate meeting cannot be recorded, or None. Someone may come out early: so it may be told early."""
+    if marked:
+        return Objection("marked_already", "This gate meeting has been marked already.")
+    if met and met_at is None:
+        return Objection("no_time", "Say when you met.", "met_at")
+    if met_at is not None and met_at > now:
+        return Objection("not_yet", "That time has not come yet. Check it.", "met_at")
+    if met_at is not None and abs((met_at - due_at).days) > 14:
+        return Objection("far_from_due", "That is weeks away from the day planned. Check the day.", "met_at")
+    return None
+
+
+def objection_to_preparing(stage: Stage, *, has_open_pack: bool, signed_up: bool) -> Objection | None:
+    """Return why a pack cannot be prepared, or None."""
+    if stage is Stage.MOVED_ON or not signed_up:
+        return Objection("not_joined", "Sign them up before you prepare a pack.")
+    if has_open_pack:
+        return Objection("pack_there", "There is a pack for them already.")
+    return None
+
+
+def objection_to_leaving(
+    *, left_on: date | None, handed_on: date | None, on: date, prepared_on: date
+) -> Objection | None:
+    """Return why a pack cannot be left with the prison, or None."""
+    if handed_on is not None:
+        return Objection("handed_already", "They have the pack already.")
+    if left_on is not None:
+        return Objection("left_already", "The prison has the pack already.")
+    if on < prepared_on:
+        return Objection("before_prepared", "That is before the pack was ready. Check the day.", "on")
+    return None
+
+
+def objection_to_handing(*, handed_on: date | None, on: date, prepared_on: date, today: date) -> Objection | None:
+    """Return why a pack cannot be handed over, or None."""
+    if handed_on is not None:
+        return Objection("handed_already", "They have the pack already.")
+    if on < prepared_on:
+        return Objection("before_prepared", "That is before the pack was ready. Check the day.", "on")
+    if on > today:
+        return Objection("not_yet", "That day has not come yet. Choose today or before.", "on")
+    return None
