@@ -62,7 +62,8 @@ def identify(
     open_to_team(episode)
     record("episode:identify", episode, by=by, how=how)
     # Whoever made the record sees it from now on through what they do for the person, not for having typed it.
-    grants.end_from(somebody.pk)
+    if not by.service:
+        grants.end_from(somebody.pk, grantees=[by.worker])
     by.sight.clear()
     return episode
 
@@ -180,3 +181,13 @@ def open_to_team(episode: Episode) -> None:
 def in_prison(person: UUID) -> bool:
     """Tell whether someone is in prison as far as we know."""
     return CustodyPeriod.objects.filter(person=person, released_on__isnull=True).exists()
+
+
+def last_release(person: UUID) -> date | None:
+    """Return the day someone last came out of prison, or None."""
+    return (
+        CustodyPeriod.objects.filter(person=person, released_on__isnull=False)
+        .order_by("-released_on")
+        .values_list("released_on", flat=True)
+        .first()
+    )

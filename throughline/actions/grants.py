@@ -56,11 +56,8 @@ def end_from(source: UUID, *, grantees: Iterable[UUID] | None = None) -> int:
         grants = grants.filter(grantee__in=list(grantees))
     ended = 0
     for grant in grants.select_for_update():
-        if grant.starts >= now:
-            # Given and ended in one transaction: it never was in force for anybody, and an empty time is not allowed.
-            grant.valid = DateTimeTZRange(grant.starts, grant.starts + _INSTANT, "[)")
-        else:
-            grant.valid = DateTimeTZRange(grant.starts, now, "[)")
+        # Given and ended in one transaction: it shuts at once, and an empty time is not allowed.
+        grant.valid = DateTimeTZRange(min(grant.starts, now - _INSTANT), now, "[)")
         grant.save(update_fields=["valid"])
         ended += 1
     return ended

@@ -11,7 +11,7 @@ from throughline.actions.beats import focus, insist, objection_to_writing, recor
 from throughline.domain import names
 from throughline.domain.vocabulary import IdentifierKind
 from throughline.models import Identifier, NameKeys, Person, PersonName, Worker
-from throughline.policy.grants import Basis, Opens
+from throughline.policy.grants import OPENED_BY, Basis, Opens
 from throughline.policy.standing import Standing, objection_to_listing
 
 
@@ -46,20 +46,25 @@ def create(
         reading=reading.strip(),
     )
     # The grant comes before its person: row security refuses to add somebody whom nobody sees yet.
+    if not by.service:
+        grants.give(
+            person.pk,
+            to=Worker(pk=by.worker),
+            basis=Basis.ASSIGNMENT,
+            because="made this record",
+            source_kind="person",
+            source=person.pk,
+            opens=OPENED_BY[Basis.ASSIGNMENT],
+        )
+    # Lists go on bringing dates and moves, whoever loads them: the service that reads them keeps a narrow grant.
     grants.give(
         person.pk,
-        to=Worker(pk=by.worker),
-        basis=Basis.ASSIGNMENT,
-        because="made this record",
-        source_kind="person",
+        to=Worker.objects.get(service=True),
+        basis=Basis.OVERSIGHT,
+        because="keeps dates and prisons up to date from lists",
+        source_kind="lists",
         source=person.pk,
-        opens=Opens.IDENTITY
-        | Opens.JOURNEY
-        | Opens.CONTACT
-        | Opens.ADDRESS
-        | Opens.EQUALITY
-        | Opens.OFFENDING
-        | Opens.WORK,
+        opens=Opens.IDENTITY | Opens.JOURNEY | Opens.EQUALITY | Opens.OFFENDING | Opens.WORK,
     )
     by.sight.clear()
     person.save(force_insert=True)

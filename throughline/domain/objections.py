@@ -15,7 +15,7 @@ class Objection:
     field: str = ""
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer, not an error
+class Refused(Exception):
     """The thing is not in a state in which this can be done to it."""
 
     def __init__(self, objection: Objection) -> None:
@@ -23,7 +23,7 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not an error
         self.objection = objection
 
 
-class Forbidden(Exception):  # noqa: N818 - it is an answer, not an error
+class Forbidden(Exception):
     """The person may see this but may not do this to it."""
 
     def __init__(self, objection: Objection) -> None:

@@ -11,7 +11,8 @@ BEGIN
   FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename LIKE 'throughline\\_%' LOOP
     EXECUTE format('REVOKE DELETE ON %I FROM app', t);
   END LOOP;
-  GRANT DELETE ON throughline_draft, throughline_savedform TO app;
+  -- A draft of a plan is rewritten whole; a trigger below keeps an agreed version from being touched.
+  GRANT DELETE ON throughline_draft, throughline_savedform, throughline_goal, throughline_goalaction TO app;
   REVOKE UPDATE ON throughline_event, throughline_offer, throughline_answer, throughline_scale,
     throughline_liberationdate, throughline_outcomecheck, throughline_codeversion FROM app;
   REVOKE UPDATE ON throughline_grant FROM app;
@@ -52,6 +53,27 @@ CREATE TRIGGER owner_is_still_here BEFORE INSERT OR UPDATE OF owner_id, ended_on
   FOR EACH ROW EXECUTE FUNCTION owner_is_still_here();
 """
 
+PLANS = """
+CREATE FUNCTION agreed_plan_stays() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE plan uuid;
+BEGIN
+  IF TG_TABLE_NAME = 'throughline_goal' THEN
+    plan := OLD.plan_id;
+  ELSE
+    SELECT plan_id INTO plan FROM public.throughline_goal WHERE id = OLD.goal_id;
+  END IF;
+  IF EXISTS (SELECT FROM public.throughline_plan WHERE id = plan AND (agreed_on IS NOT NULL OR archived_on IS NOT NULL)) THEN
+    RAISE EXCEPTION 'an agreed plan does not change' USING ERRCODE = 'check_violation', CONSTRAINT = 'agreed_plan_stays';
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE TRIGGER agreed_plan_stays BEFORE DELETE OR UPDATE ON throughline_goal
+  FOR EACH ROW EXECUTE FUNCTION agreed_plan_stays();
+CREATE TRIGGER agreed_plan_stays BEFORE DELETE OR UPDATE OF what, who, who_words, by_on, goal_id, line ON throughline_goalaction
+  FOR EACH ROW EXECUTE FUNCTION agreed_plan_stays();
+"""
+
 CACHE = """
 CREATE TABLE throughline_cache (cache_key varchar(255) PRIMARY KEY, value text NOT NULL, expires timestamptz NOT NULL);
 CREATE INDEX throughline_cache_expires ON throughline_cache (expires);
@@ -65,6 +87,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(CACHE.replace("CREATE TABLE", "CREATE UNLOGGED TABLE"), "DROP TABLE throughline_cache"),
         migrations.RunSQL(RIGHTS + "GRANT DELETE ON throughline_cache TO app;", migrations.RunSQL.noop),
+        migrations.RunSQL(
+            PLANS,
+            "DROP TRIGGER agreed_plan_stays ON throughline_goal; DROP TRIGGER agreed_plan_stays ON throughline_goalaction;"
+            "DROP FUNCTION agreed_plan_stays()",
+        ),
         migrations.RunSQL(
             OWNERS,
             "DROP TRIGGER owner_is_still_here ON throughline_episode; DROP FUNCTION owner_is_still_here();"

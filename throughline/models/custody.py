@@ -1,25 +1,14 @@
 """Time in prison: facts on the person. Time out is what lies between two periods; nobody types 'reoffended'."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from throughline.domain.vocabulary import CustodyStatus
+from throughline.models.ranges import Days, Span
 from throughline.models.sight import Personal
 from throughline.policy.grants import Opens
-
-
-class _Span(Func):
-    function = "uuidrange"
-    template = "uuidrange(%(expressions)s, %(expressions)s, '[]')"
-
-
-class _Days(Func):
-    """From reception up to release: leaving and coming back on one day is two periods."""
-
-    function = "daterange"
-    output_field = DateRangeField()
 
 
 class CustodyPeriod(Personal):
@@ -51,8 +40,8 @@ class CustodyPeriod(Personal):
             ExclusionConstraint(
                 name="custody_periods_apart",
                 expressions=[
-                    (_Span(F("person")), RangeOperators.OVERLAPS),
-                    (_Days(F("received_on"), F("released_on")), RangeOperators.OVERLAPS),
+                    (Span(F("person")), RangeOperators.OVERLAPS),
+                    (Days(F("received_on"), F("released_on")), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(received_on__isnull=False),
             ),

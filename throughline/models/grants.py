@@ -11,19 +11,13 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
 
 from throughline.models.ids import new_id
+from throughline.models.ranges import Span
 from throughline.policy.grants import EVERYTHING, Basis
 from throughline.policy.standing import Standing
 
 # Above this many people a list of ids costs more than a hashed subplan (measured: see docs/decisions).
 FEW = 500
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
-
-
-class _Span(Func):
-    """One UUID as a range, so that a core GiST index can hold it without an extension."""
-
-    function = "uuidrange"
-    template = "uuidrange(%(expressions)s, %(expressions)s, '[]')"
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
@@ -90,9 +84,9 @@ class Grant(models.Model):
             ExclusionConstraint(
                 name="grant_given_once",
                 expressions=[
-                    (_Span(F("person")), RangeOperators.OVERLAPS),
-                    (_Span(F("source")), RangeOperators.OVERLAPS),
-                    (_Span(Coalesce("worker_id", "team_id", "organisation_id")), RangeOperators.OVERLAPS),
+                    (Span(F("person")), RangeOperators.OVERLAPS),
+                    (Span(F("source")), RangeOperators.OVERLAPS),
+                    (Span(Coalesce("worker_id", "team_id", "organisation_id")), RangeOperators.OVERLAPS),
                     ("valid", RangeOperators.OVERLAPS),
                 ],
             ),

@@ -38,11 +38,11 @@ class Account(AbstractBaseUser):
     is_staff = False
     is_superuser = False
 
-    def has_perm(self, perm, obj=None):  # noqa: ARG002, ANN001, ANN201
+    def has_perm(self, perm, obj=None):  # noqa: ARG002
         """Say no: nothing here is opened by a permission."""
         return False
 
-    def has_module_perms(self, app_label):  # noqa: ARG002, ANN001, ANN201
+    def has_module_perms(self, app_label):  # noqa: ARG002
         """Say no: nothing here is opened by a permission."""
         return False
 

@@ -3,7 +3,7 @@
 from throughline.settings.base import *  # noqa: F403
 from throughline.settings.base import DATABASES
 
-SECRET_KEY = "only-for-tests-" + "x" * 40  # noqa: S105 - opens nothing
+SECRET_KEY = "only-for-tests-" + "x" * 40
 DEMO = False
 # Found in conftest once the throwaway server runs. Importing this must not start it: the type checker imports it too.
 DATABASES = {"default": DATABASES["default"] | {"USER": "test", "CONN_MAX_AGE": 0, "OPTIONS": {"assume_role": "app"}}}

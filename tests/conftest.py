@@ -1,0 +1,104 @@
+"""A throwaway PostgreSQL for the whole run, served through the role that serves in life."""
+
+import os
+import shutil
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+
+from throughline.outside import databases
+from throughline.outside.postgres import Cluster, programs
+
+TODAY = date(2026, 11, 26)  # a Thursday; the day in the pictures
+
+
+def pytest_configure(config):
+    """Start the server before Django looks for it."""
+    home = Path(tempfile.mkdtemp(prefix="throughline-tests-"))
+    home.chmod(0o711)
+    cluster = Cluster(home, durable=False)
+    cluster.start()
+    databases.bootstrap(cluster)
+    with psycopg.connect(cluster.url("postgres", "postgres"), autocommit=True) as connection:
+        connection.execute("ALTER ROLE owner CREATEDB")  # it makes the test database
+    config.throughline_cluster = cluster
+    from django.conf import settings
+
+    settings.DATABASES["default"]["HOST"] = str(cluster.sockets)
+    settings.DATABASES["default"]["PORT"] = ""
+    settings.DATA = home
+    # The browser's driver runs a loop in this thread; the tests' own queries do not.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_unconfigure(config):
+    """Stop it and leave nothing behind."""
+    config.throughline_cluster.stop()
+    shutil.rmtree(config.throughline_cluster.home, ignore_errors=True)
+
+
+def pytest_report_header(config):
+    """Say which database the tests ran on."""
+    found = programs()
+    return f"PostgreSQL {found.version()} found by {found.found_by}, as the serving role"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """Make the test database as its owner, so that migrations run as they do in life."""
+    connections["default"].settings_dict["OPTIONS"]["assume_role"] = "owner"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """From here on every connection, those of a live server too, is the serving role's."""
+    with django_db_blocker.unblock():
+        from throughline.commands.reference import load
+
+        load()
+        connections["default"].close()
+    connections["default"].settings_dict["OPTIONS"]["assume_role"] = "app"
+    yield
+    connections["default"].close()
+    connections["default"].settings_dict["OPTIONS"]["assume_role"] = "owner"
+
+
+_teardown = TransactionTestCase._fixture_teardown
+
+
+def _teardown_as_owner(self):
+    """Flush as the owner: the serving role may not truncate. Reference data is put back."""
+    connection = connections["default"]
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE owner")
+    try:
+        _teardown(self)
+        from throughline.commands.reference import load
+
+        load()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SET ROLE app")
+
+
+# At import: a fixture would be undone before the last teardown runs.
+TransactionTestCase._fixture_teardown = _teardown_as_owner
+
+
+@pytest.fixture
+def today():
+    """The day on which every test takes place unless it says otherwise."""
+    return TODAY
+
+
+@pytest.fixture
+def cast(db):
+    """The people in every test."""
+    from tests.cast import make
+
+    return make()

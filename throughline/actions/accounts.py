@@ -1,0 +1,38 @@
+"""Inviting a worker to choose a password. There is no default one, and nobody else ever knows it."""
+
+from uuid import UUID
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.db import transaction
+from django.urls import reverse
+
+from throughline.actions import mail
+from throughline.actions.beats import insist, record
+from throughline.domain.objections import Objection, Refused
+from throughline.models import Worker
+from throughline.policy.standing import Standing, objection_to_setting_up
+
+
+@transaction.atomic
+def invite(worker: UUID, *, by: Standing) -> None:
+    """Mail a worker a link, good for three days, with which they choose a password. Sent again it is a new link."""
+    insist(may=objection_to_setting_up(by))
+    somebody = Worker.objects.select_related("account").get(pk=worker)
+    if somebody.account is None or somebody.ended_on is not None:
+        raise Refused(Objection("no_account", "There is nobody to invite here."))
+    link = reverse(
+        "account_reset_password_from_key",
+        kwargs={
+            "uidb36": user_pk_to_url_str(somebody.account),
+            "key": default_token_generator.make_token(somebody.account),
+        },
+    )
+    event = record("account:invite", somebody, by=by)
+    mail.tell_worker(
+        somebody.pk,
+        key=f"invitation:{event.pk}",
+        subject="Your Throughline account",
+        body="You have been given an account. Open this link within three days to choose a password.",
+        path=link,
+    )

@@ -1,0 +1,89 @@
+"""Signing up, and taking a consent back."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from throughline.actions import episodes, ownership
+from throughline.actions.beats import insist, objection_to_writing, record, see
+from throughline.domain import consents as rules
+from throughline.domain.vocabulary import ConsentPurpose, Way
+from throughline.models import Consent, ConsentWording, Episode
+from throughline.policy.standing import Standing
+
+
+@transaction.atomic
+def sign_up(
+    episode: UUID,
+    *,
+    by: Standing,
+    answers: dict[ConsentPurpose, bool],
+    way: Way,
+    on: date,
+    today: date,
+    witness: str = "",
+    shared_with: str = "",
+) -> Episode:
+    """Sign someone up with their answer to each purpose, in the wording in force that day.
+
+    The sign-up is offered to the duty worker of the team that serves their home: a handover, which the giver owns until
+    it is accepted. Raises Episode.DoesNotExist, Forbidden, Refused.
+    """
+    joining = see(Episode, episode, by=by)
+    wordings = {
+        ConsentPurpose(wording.purpose): wording
+        for wording in ConsentWording.objects.on(on).filter(programme=joining.programme_id).order_by("number")
+    }
+    given = {purpose for purpose, said in answers.items() if said}
+    insist(
+        may=objection_to_writing(by, joining.person_id),
+        can=rules.objection_to_signing_up(
+            joining.at,
+            given=given,
+            needed=[purpose for purpose, wording in wordings.items() if wording.needed_to_sign_up],
+            way=way,
+            witness=witness,
+            on=on,
+            today=today,
+        ),
+    )
+    for purpose, wording in wordings.items():
+        Consent(
+            episode=joining,
+            person_id=joining.person_id,
+            wording=wording,
+            given=purpose in given,
+            on=on,
+            way=way,
+            witness=witness.strip(),
+            shared_with=shared_with.strip() if purpose is ConsentPurpose.SHARING and purpose in given else "",
+            by_id=by.worker,
+        ).save(force_insert=True)
+    joining.signed_up_on, joining.declined_on = on, None
+    if joining.released_on is None and not episodes.in_prison(joining.person_id):
+        joining.released_on = episodes.last_release(joining.person_id)
+    joining.save(update_fields=["signed_up_on", "declined_on", "released_on"])
+    episodes.open_to_team(joining)
+    record("consent:sign_up", joining, by=by, purposes=sorted(given), way=way)
+    ownership.offer_to_duty(joining, by=by, on=on)
+    return joining
+
+
+@transaction.atomic
+def withdraw(pk: UUID, *, by: Standing, on: date, words: str = "") -> Consent:
+    """Record that someone took a consent back. It may be at any time and needs no reason.
+
+    Raises Consent.DoesNotExist, Forbidden, Refused.
+    """
+    consent = see(Consent, pk, by=by)
+    insist(
+        may=objection_to_writing(by, consent.person_id),
+        can=rules.objection_to_withdrawing(
+            given=consent.given, withdrawn_on=consent.withdrawn_on, given_on=consent.on, on=on
+        ),
+    )
+    consent.withdrawn_on, consent.withdrawn_words, consent.withdrawal_by_id = on, words.strip(), by.worker
+    consent.save(update_fields=["withdrawn_on", "withdrawn_words", "withdrawal_by"])
+    record("consent:withdraw", consent, by=by)
+    return consent

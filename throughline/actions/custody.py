@@ -1,0 +1,213 @@
+"""Going into prison, moving between prisons, coming out: facts on the person, which their episode follows."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from throughline.actions import episodes
+from throughline.actions.beats import insist, objection_to_writing, record, see, unchanged
+from throughline.domain import custody as rules
+from throughline.domain.vocabulary import Part, Stage
+from throughline.models import (
+    Assignment,
+    CustodyPeriod,
+    Episode,
+    LiberationDate,
+    OffenceGroup,
+    Person,
+    PrisonStay,
+    Worker,
+)
+from throughline.policy.standing import Standing
+
+
+@transaction.atomic
+def go_in(
+    person: UUID,
+    *,
+    by: Standing,
+    status: str,
+    on: date | None,
+    today: date,
+    prison: str | None = None,
+    hall: str = "",
+    sentence_on: date | None = None,
+    sentence_days: int | None = None,
+    sentence_words: str = "",
+    no_date_because: str = "",
+    cohort: str = "",
+    offence_group: str = "",
+    learnt_on: date | None = None,
+) -> CustodyPeriod:
+    """Record that someone is in prison, since `on` where that is known.
+
+    An episode that was out pauses and is picked up inside: the stage becomes `in_custody`. Raises Person.DoesNotExist,
+    Forbidden, Refused.
+    """
+    somebody = see(Person, person, by=by)
+    insist(
+        may=objection_to_writing(by, person),
+        can=rules.objection_to_receiving(
+            in_prison=episodes.in_prison(person),
+            last_release=episodes.last_release(person),
+            on=on or today,
+            today=today,
+        ),
+    )
+    period = CustodyPeriod(
+        person=somebody,
+        status=status,
+        received_on=on,
+        sentence_on=sentence_on,
+        sentence_days=sentence_days,
+        sentence_words=sentence_words[:80],
+        no_date_because=no_date_because[:200],
+        cohort=cohort[:80],
+    )
+    period.save(force_insert=True)
+    if prison is not None:
+        PrisonStay(
+            person=somebody, period=period, prison_id=prison, hall=hall[:40], from_on=on, learnt_on=learnt_on or today
+        ).save(force_insert=True)
+    if offence_group:
+        OffenceGroup(person=somebody, period=period, words=offence_group[:120]).save(force_insert=True)
+    record("custody:go_in", period, by=by, status=status)
+    for episode in Episode.objects.select_for_update(of=("self",)).filter(person=person, ended_on__isnull=True):
+        if episode.released_on is not None:
+            episode.custody_since = on or today
+            episode.save(update_fields=["custody_since"])
+        _follow(episode, on=today)
+    return period
+
+
+@transaction.atomic
+def come_out(
+    person: UUID,
+    *,
+    by: Standing,
+    on: date,
+    today: date,
+    kind: str = "",
+    never_seen: bool = False,
+    version: int | None = None,
+) -> CustodyPeriod:
+    """Record that someone came out of prison. It starts the 48 hours. Recorded again for the same day it is the same fact.
+
+    Raises Person.DoesNotExist, Forbidden, Refused.
+    """
+    see(Person, person, by=by)
+    period = CustodyPeriod.objects.select_for_update().filter(person=person, released_on__isnull=True).first()
+    if period is None:
+        same = CustodyPeriod.objects.filter(person=person, released_on=on).first()
+        if same is not None:
+            return same
+    insist(
+        may=objection_to_writing(by, person),
+        can=rules.objection_to_releasing(
+            in_prison=period is not None,
+            received_on=period.received_on if period else None,
+            sentence_on=period.sentence_on if period else None,
+            on=on,
+            today=today,
+        ),
+    )
+    unchanged(period, version)
+    period.released_on, period.release_kind, period.never_seen = on, kind[:40], never_seen
+    period.version += 1
+    period.save(update_fields=["released_on", "release_kind", "never_seen", "version"])
+    for stay in PrisonStay.objects.filter(period=period, until_on__isnull=True):
+        stay.until_on = on
+        stay.save(update_fields=["until_on"])
+    record("custody:come_out", period, by=by, kind=kind)
+    for episode in Episode.objects.select_for_update(of=("self",)).filter(person=person, ended_on__isnull=True):
+        # The latest release counts, and the first contact after it is waited for anew.
+        episode.released_on, episode.custody_since, episode.first_contact_at = on, None, None
+        episode.save(update_fields=["released_on", "custody_since", "first_contact_at"])
+        _follow(episode, on=today)
+    return period
+
+
+@transaction.atomic
+def move(person: UUID, *, by: Standing, prison: str, on: date, today: date, hall: str = "") -> PrisonStay:
+    """Record a move to another prison, or to another hall of the same. Everything is kept; the coaches on duty change.
+
+    Raises Person.DoesNotExist, Forbidden, Refused.
+    """
+    somebody = see(Person, person, by=by)
+    stay = (
+        PrisonStay.objects.select_for_update()
+        .filter(person=person, until_on__isnull=True, period__released_on__isnull=True)
+        .first()
+    )
+    period = CustodyPeriod.objects.filter(person=person, released_on__isnull=True).first()
+    insist(
+        may=objection_to_writing(by, person),
+        can=rules.objection_to_transferring(
+            in_prison=period is not None,
+            same_prison=stay is not None and stay.prison_id == prison and stay.hall == hall[:40],
+            from_on=stay.from_on if stay else None,
+            on=on,
+        ),
+    )
+    if stay is not None:
+        stay.until_on = on
+        stay.save(update_fields=["until_on"])
+    new = PrisonStay(person=somebody, period=period, prison_id=prison, hall=hall[:40], from_on=on, learnt_on=today)
+    new.save(force_insert=True)
+    record("custody:move", new, by=by, prison=prison)
+    for episode in Episode.objects.select_for_update(of=("self",)).filter(person=person, ended_on__isnull=True):
+        _follow(episode, on=today)
+    by.sight.clear()
+    return new
+
+
+@transaction.atomic
+def date_liberation(
+    person: UUID, *, by: Standing, day: date, known_on: date, kind: str = "EDL", source: str = ""
+) -> LiberationDate | None:
+    """Record a liberation date as it became known. The same date again changes nothing (None); an older one stays.
+
+    Raises Person.DoesNotExist, Forbidden, Refused.
+    """
+    somebody = see(Person, person, by=by)
+    period = CustodyPeriod.objects.select_for_update().filter(person=person, released_on__isnull=True).first()
+    last = (
+        LiberationDate.objects.filter(period=period).order_by("-known_on", "-recorded_at").first() if period else None
+    )
+    if last is not None and last.day == day and last.kind == kind:
+        return None
+    insist(
+        may=objection_to_writing(by, person),
+        can=rules.objection_to_dating(
+            day=day,
+            sentence_on=period.sentence_on if period else None,
+            received_on=period.received_on if period else None,
+            released_on=None if period else known_on,
+        ),
+    )
+    told = LiberationDate(
+        person=somebody, period=period, kind=kind[:40], day=day, known_on=known_on, source=source[:120]
+    )
+    told.save(force_insert=True)
+    if period.no_date_because:
+        period.no_date_because = ""
+        period.save(update_fields=["no_date_because"])
+    record("custody:date", told, by=by, kind=kind)
+    return told
+
+
+def _follow(episode: Episode, *, on: date) -> None:
+    """Let an episode follow where its person is: the coaches on duty there see it, and own it while nobody has signed up."""
+    service = episodes.prison_service_of(episode.person_id, on=on)
+    episodes.open_to_duty(episode, service=service)
+    if episode.at not in (Stage.IDENTIFIED, Stage.OFFERED, Stage.DECLINED):
+        return
+    duty = episodes.on_duty(service=service, team=episode.team, on=on)
+    if duty is None or duty.pk == episode.owner_id:
+        return
+    for assignment in Assignment.objects.filter(episode=episode, worker=episode.owner_id, until_on__isnull=True):
+        episodes.unassign(assignment, on=on)
+    episode.owner = Worker.objects.get(pk=duty.pk)
+    episode.save(update_fields=["owner"])
+    episodes.assign(episode, worker=episode.owner, part=Part.PRISON_COACH if service else Part.MENTOR, on=on)

@@ -1,0 +1,98 @@
+"""Moving on, and opening the record again in one step."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from throughline.actions import episodes
+from throughline.actions.beats import insist, objection_to_writing, record, see
+from throughline.domain import endings as rules
+from throughline.domain.contact import Try, TryRule
+from throughline.domain.vocabulary import Channel
+from throughline.models import Code, Ending, Episode, Handover, Note, StandardRow, Worker
+from throughline.policy.standing import Standing
+
+
+@transaction.atomic
+def move_on(
+    episode: UUID, *, by: Standing, reason: Code, on: date, today: date, at: datetime, summary: str = ""
+) -> Ending:
+    """End an episode: the person moves on. Closing for lost contact waits until enough tries have been made.
+
+    Raises Episode.DoesNotExist, Forbidden, Refused.
+    """
+    leaving = see(Episode, episode, by=by)
+    insist(
+        may=objection_to_writing(by, leaving.person_id),
+        can=rules.objection_to_moving_on(
+            leaving.at,
+            needs_tries=bool(reason.traits.get("needs_tries")),
+            needs_custody=bool(reason.traits.get("custody")),
+            in_prison=episodes.in_prison(leaving.person_id),
+            tries=tries_of(leaving),
+            rule=try_rule_of(leaving, on=today),
+            on=on,
+            today=today,
+            started_on=leaving.identified_on,
+            at=at,
+        ),
+    )
+    ending = Ending(
+        episode=leaving,
+        person_id=leaving.person_id,
+        reason=reason,
+        ended_on=on,
+        summary=summary.strip(),
+        by_id=by.worker,
+    )
+    ending.save(force_insert=True)
+    for handover in Handover.objects.filter(episode=leaving, answered_at__isnull=True, withdrawn_at__isnull=True):
+        handover.withdrawn_at = at
+        handover.save(update_fields=["withdrawn_at"])
+    leaving.ended_on = on
+    leaving.save(update_fields=["ended_on"])
+    record("episode:move_on", ending, by=by, reason=reason.code)
+    return ending
+
+
+@transaction.atomic
+def reopen(episode: UUID, *, by: Standing, on: date) -> Episode:
+    """Open a record again, as it was. If its owner has left or is away, the lead of its team owns it.
+
+    Raises Episode.DoesNotExist, Forbidden, Refused.
+    """
+    back = see(Episode, episode, by=by)
+    another = Episode.objects.filter(person=back.person_id, programme=back.programme_id, ended_on__isnull=True).exclude(
+        pk=back.pk
+    )
+    insist(
+        may=objection_to_writing(by, back.person_id),
+        can=rules.objection_to_reopening(back.at, another_open=another.exists()),
+    )
+    ending = Ending.objects.filter(episode=back, reopened_on__isnull=True).order_by("-ended_on").first()
+    if ending is not None:
+        ending.reopened_on, ending.reopened_by_id = on, by.worker
+        ending.save(update_fields=["reopened_on", "reopened_by"])
+    if not episodes.can_act(back.owner, on=on):
+        back.owner = episodes.lead_of(back.team, on=on) or Worker.objects.get(pk=by.worker)
+    back.ended_on = None
+    back.save(update_fields=["ended_on", "owner"])
+    record("episode:reopen", back, by=by)
+    return back
+
+
+def tries_of(episode: Episode) -> list[Try]:
+    """Return the tries to reach someone that got no answer, since the last time anyone spoke with them."""
+    notes = Note.objects.filter(episode=episode, spoke=False, corrected_by__isnull=True)
+    if episode.last_contact_at is not None:
+        notes = notes.filter(happened_at__gt=episode.last_contact_at)
+    return [Try(at, Channel(channel)) for at, channel in notes.values_list("happened_at", "channel")]
+
+
+def try_rule_of(episode: Episode, *, on: date) -> TryRule:
+    """Return how many tries the programme asks for before anyone is given up on."""
+    row = StandardRow.objects.on(on).filter(programme=episode.programme_id, code="tries").first()
+    if row is None:
+        return TryRule()
+    return TryRule(tries=row.numbers.get("tries", 3), ways=row.numbers.get("ways", 2), days=row.amount)

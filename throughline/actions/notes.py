@@ -1,0 +1,212 @@
+"""Notes: saved once, never changed; a correction is a new note. And the draft of one, kept on the server."""
+
+import hashlib
+import json
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from throughline.actions.beats import insist, objection_to_writing, record, see
+from throughline.domain import notes as rules
+from throughline.domain.objections import Objection, Refused
+from throughline.domain.vocabulary import Channel, Role
+from throughline.models import Code, CustodyPeriod, Draft, Episode, Note, Person, new_id
+from throughline.policy.standing import Standing
+
+
+@transaction.atomic
+def save(
+    episodes: list[UUID],
+    *,
+    by: Standing,
+    client_id: UUID,
+    spoke: bool,
+    channel: Channel | None,
+    kind: Code,
+    happened_at: datetime,
+    now: datetime,
+    minutes: int | None = None,
+    words: str = "",
+    about: list[str] | None = None,
+    present: str = "",
+    corrects: Note | None = None,
+) -> list[Note]:
+    """Save what happened, to each person it is about: all or none.
+
+    `client_id` is made by the page: the same one again returns the notes saved under it. With other content it is
+    Refused. A note in the community after a release is the first contact, if there was none. Raises
+    Episode.DoesNotExist, Forbidden, Refused.
+    """
+    said = {
+        "spoke": spoke,
+        "channel": channel,
+        "kind": kind.code,
+        "at": happened_at.isoformat(),
+        "minutes": minutes,
+        "words": words.strip(),
+        "about": sorted(about or []),
+        "present": present.strip(),
+    }
+    digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    together = new_id() if len(episodes) > 1 else None
+    saved: list[Note] = []
+    for pk in episodes:
+        episode = see(Episode, pk, by=by)
+        held = Note.objects.filter(person=episode.person_id, client_id=client_id).first()
+        if held is not None:
+            if held.digest != digest:
+                raise Refused(
+                    Objection(
+                        "saved_differently", "This note was saved already with other words. Open it to correct it."
+                    )
+                )
+            saved.append(held)
+            continue
+        inside = _inside_at(episode.person_id, happened_at)
+        insist(
+            may=objection_to_writing(by, episode.person_id),
+            can=rules.objection_to_noting(
+                episode.at,
+                spoke=spoke,
+                channel=channel,
+                words=words,
+                minutes=minutes,
+                happened_at=happened_at,
+                now=now,
+                in_prison=inside,
+            ),
+        )
+        note = Note(
+            client_id=client_id,
+            episode=episode,
+            person_id=episode.person_id,
+            worker_id=by.worker,
+            happened_at=happened_at,
+            spoke=spoke,
+            kind=kind,
+            channel=channel,
+            minutes=minutes if spoke else None,
+            words=words.strip(),
+            about=sorted(about or []),
+            present=present.strip(),
+            in_community=not inside,
+            together=together,
+            corrects=corrects if corrects is not None and corrects.person_id == episode.person_id else None,
+            digest=digest,
+        )
+        note.save(force_insert=True)
+        count_contact(episode, note)
+        Draft.objects.filter(worker=by.worker, person=episode.person_id).delete()
+        record("note:save", note, by=by, channel=channel, spoke=spoke)
+        saved.append(note)
+    return saved
+
+
+@transaction.atomic
+def correct(
+    pk: UUID,
+    *,
+    by: Standing,
+    client_id: UUID,
+    now: datetime,
+    spoke: bool,
+    channel: Channel | None,
+    kind: Code,
+    happened_at: datetime,
+    minutes: int | None = None,
+    words: str = "",
+    about: list[str] | None = None,
+    present: str = "",
+) -> Note:
+    """Save a note in place of another. The first stays, and is shown under the new one.
+
+    Raises Note.DoesNotExist, Forbidden, Refused.
+    """
+    note = see(Note, pk, by=by)
+    again = Note.objects.filter(corrects=note).first()
+    insist(
+        may=objection_to_writing(by, note.person_id),
+        can=rules.objection_to_correcting(
+            corrected_already=again is not None and again.client_id != client_id,
+            own=note.worker_id == by.worker,
+            leads=by.has(Role.TEAM_LEAD, Role.COORDINATOR),
+        ),
+    )
+    newer = save(
+        [note.episode_id],
+        by=by,
+        client_id=client_id,
+        now=now,
+        spoke=spoke,
+        channel=channel,
+        kind=kind,
+        happened_at=happened_at,
+        minutes=minutes,
+        words=words,
+        about=about,
+        present=present,
+        corrects=note,
+    )[0]
+    recount(Episode.objects.get(pk=note.episode_id))
+    record("note:correct", newer, by=by, corrects=str(note.pk))
+    return newer
+
+
+def count_contact(episode: Episode, note: Note) -> None:
+    """Set the dates on the episode that follow from a note: the last contact, and the first since the last release."""
+    if not note.spoke or note.kind.traits.get("not_with_person"):
+        return
+    fields = []
+    if episode.last_contact_at is None or note.happened_at > episode.last_contact_at:
+        episode.last_contact_at = note.happened_at
+        fields.append("last_contact_at")
+    if (
+        note.in_community
+        and note.channel != Channel.GATE
+        and episode.released_on is not None
+        and note.happened_at.date() >= episode.released_on
+        and (episode.first_contact_at is None or note.happened_at < episode.first_contact_at)
+    ):
+        episode.first_contact_at = note.happened_at
+        fields.append("first_contact_at")
+    if fields:
+        episode.save(update_fields=fields)
+
+
+def recount(episode: Episode) -> None:
+    """Set the contact dates of an episode anew from its notes, leaving out those that were corrected."""
+    episode.first_contact_at = episode.last_contact_at = None
+    episode.save(update_fields=["first_contact_at", "last_contact_at"])
+    for note in (
+        Note.objects.filter(episode=episode, corrected_by__isnull=True).select_related("kind").order_by("happened_at")
+    ):
+        count_contact(episode, note)
+
+
+def _inside_at(person: UUID, moment: datetime) -> bool:
+    """Tell whether someone was in prison at a moment, as far as we know."""
+    day = moment.date()
+    periods = CustodyPeriod.objects.filter(person=person)
+    return any(
+        (period.received_on is None or period.received_on <= day)
+        and (period.released_on is None or period.released_on > day)
+        for period in periods
+    )
+
+
+@transaction.atomic
+def keep_draft(person: UUID, *, by: Standing, body: dict[str, object], at: datetime) -> Draft:
+    """Keep the words of a note that is not saved yet: one draft for each worker and person. Leaves no event."""
+    somebody = see(Person, person, by=by)
+    insist(may=objection_to_writing(by, person))
+    draft, _ = Draft.objects.update_or_create(
+        worker_id=by.worker, person=somebody, defaults={"body": body, "saved_at": at}
+    )
+    return draft
+
+
+@transaction.atomic
+def drop_draft(person: UUID, *, by: Standing) -> None:
+    """Throw a draft away. Leaves no event: nothing was said."""
+    Draft.objects.filter(worker=by.worker, person=person).delete()

@@ -1,0 +1,48 @@
+"""Bring the shipped facts of the country into the database: prisons, councils, holidays. Run by the owner role."""
+
+import csv
+from datetime import date
+from importlib import resources
+
+from throughline.models import Council, Holiday, Prison
+
+
+def load() -> dict[str, int]:
+    """Put the shipped rows in place, or bring them up to date. Returns how many rows of each there are."""
+    councils = [
+        Council(code=row["code"], name=row["name"], nation=row["nation"], old_codes=row["old_codes"].split())
+        for row in _rows("councils.csv")
+    ]
+    prisons = [
+        Prison(
+            code=row["code"],
+            name=row["name"],
+            short_name=row["short_name"],
+            address=row["address"],
+            town=row["town"],
+            postcode=row["postcode"],
+            nation=row["nation"],
+            closed_on=date.fromisoformat(row["closed_on"]) if row["closed_on"] else None,
+            also_called=[name for name in row["also_called"].split("|") if name],
+        )
+        for row in _rows("prisons.csv")
+    ]
+    holidays = [Holiday(nation=row["nation"], day=date.fromisoformat(row["day"]), name=row["name"]) for row in _rows("holidays.csv")]
+    Council.objects.bulk_create(
+        councils, update_conflicts=True, unique_fields=["code"], update_fields=["name", "nation", "old_codes"]
+    )
+    Prison.objects.bulk_create(
+        prisons,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name", "short_name", "address", "town", "postcode", "nation", "closed_on", "also_called"],
+    )
+    Holiday.objects.bulk_create(
+        holidays, update_conflicts=True, unique_fields=["nation", "day"], update_fields=["name"]
+    )
+    return {"councils": len(councils), "prisons": len(prisons), "holidays": len(holidays)}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with resources.files("throughline").joinpath("data", name).open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
