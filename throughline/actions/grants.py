@@ -56,8 +56,12 @@ def end_from(source: UUID, *, grantees: Iterable[UUID] | None = None) -> int:
         grants = grants.filter(grantee__in=list(grantees))
     ended = 0
     for grant in grants.select_for_update():
-        # Given and ended in one transaction: it shuts at once, and an empty time is not allowed.
-        grant.valid = DateTimeTZRange(min(grant.starts, now - _INSTANT), now, "[)")
+        grant.valid = DateTimeTZRange(grant.starts, now, "[)")
+        if grant.starts >= now:
+            # Given and ended in one transaction: it shuts at once. An empty time is not allowed, nor one that overlaps
+            # another of the same kind, so each takes a microsecond of its own just before.
+            earlier = Grant.objects.filter(person=grant.person_id, source=source, grantee=grant.grantee, ends__lte=now).count()
+            grant.valid = DateTimeTZRange(now - _INSTANT * (earlier + 1), now - _INSTANT * earlier, "[)")
         grant.save(update_fields=["valid"])
         ended += 1
     return ended
