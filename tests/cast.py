@@ -59,10 +59,14 @@ def make() -> Cast:
     service = Worker.objects.get(service=True)
     by = standing_of(Worker.objects.get(name="Ada Admin"), on=BEGAN)
     lead = Organisation.objects.get()
-    trust = partnership.add_organisation(by=by, name="Hyndvale Community Trust", kind=OrganisationKind.FOOTBALL_TRUST, on=BEGAN)
+    trust = partnership.add_organisation(
+        by=by, name="Hyndvale Community Trust", kind=OrganisationKind.FOOTBALL_TRUST, on=BEGAN
+    )
     other = partnership.add_organisation(by=by, name="Far Charity", kind=OrganisationKind.CHARITY, on=BEGAN)
     team = partnership.add_team(by=by, organisation=lead, name="Glasgow", on=BEGAN, councils=[GLASGOW])
-    other_team = partnership.add_team(by=by, organisation=lead, name="Lanarkshire", on=BEGAN, councils=[NORTH_LANARKSHIRE])
+    other_team = partnership.add_team(
+        by=by, organisation=lead, name="Lanarkshire", on=BEGAN, councils=[NORTH_LANARKSHIRE]
+    )
 
     def worker(name, role, organisation=lead, **post):
         return workers.add(
@@ -103,7 +107,13 @@ def make() -> Cast:
     partnership.put_on_duty(team.pk, by=by, lead=cast.team_lead, duty_worker=cast.duty_worker, on=BEGAN)
     partnership.put_on_duty(other_team.pk, by=by, lead=second_lead, duty_worker=second_lead, on=BEGAN)
     partnership.switch_on(
-        barlinnie.pk, by=by, team=team, duty_coach=cast.prison_coach, on=BEGAN, gate_desk="0141 496 0102", gate_words="main gate, Lee Avenue"
+        barlinnie.pk,
+        by=by,
+        team=team,
+        duty_coach=cast.prison_coach,
+        on=BEGAN,
+        gate_desk="0141 496 0102",
+        gate_words="main gate, Lee Avenue",
     )
     partnership.switch_on(low_moss.pk, by=by, team=team, duty_coach=cast.other_coach, on=BEGAN)
     return cast

@@ -20,7 +20,15 @@ def code(name: str, value: str) -> Code:
     return Code.objects.get(list=name, code=value)
 
 
-def arrive(cast: Cast, *, given: str = "Daniel", family: str = "Reid", birth: date = date(1992, 5, 4), out_in: int = 30, spin: str = "") -> Episode:
+def arrive(
+    cast: Cast,
+    *,
+    given: str = "Daniel",
+    family: str = "Reid",
+    birth: date = date(1992, 5, 4),
+    out_in: int = 30,
+    spin: str = "",
+) -> Episode:
     """Put someone in Barlinnie, known from a list 40 days ago, home in Glasgow, coming out in `out_in` days."""
     coach = cast.stands("prison_coach")
     person = people.create(
@@ -64,7 +72,9 @@ def with_mentor(cast: Cast, **who: object) -> Episode:
     episode = sign_up(cast, arrive(cast, **who))
     duty = cast.stands("duty_worker")
     ownership.answer(episode.handovers.get(answered_at=None).pk, by=duty, accepted=True, today=days(-28))
-    handed = ownership.hand_over(episode.pk, by=cast.stands("duty_worker"), receiver=cast.mentor, starts_on=TODAY, today=TODAY)
+    handed = ownership.hand_over(
+        episode.pk, by=cast.stands("duty_worker"), receiver=cast.mentor, starts_on=TODAY, today=TODAY
+    )
     ownership.answer(handed.pk, by=cast.stands("mentor"), accepted=True, today=days(-27))
     episode.refresh_from_db()
     return episode
@@ -75,10 +85,21 @@ def with_plan(cast: Cast, **who: object) -> Episode:
     episode = with_mentor(cast, **who)
     mentor = cast.stands("mentor")
     needs.name_strength(
-        episode.pk, by=mentor, about="Good with engines", words="I can hear what’s wrong with a car.", said_by="Danny", on=days(-26)
+        episode.pk,
+        by=mentor,
+        about="Good with engines",
+        words="I can hear what’s wrong with a car.",
+        said_by="Danny",
+        on=days(-26),
     )
     needs.name_need(
-        episode.pk, by=mentor, kind=code("needs", "home"), words="A place of my own", said_by="Danny", on=days(-26), score=2
+        episode.pk,
+        by=mentor,
+        kind=code("needs", "home"),
+        words="A place of my own",
+        said_by="Danny",
+        on=days(-26),
+        score=2,
     )
     draft = plans.draft(episode.pk, by=mentor, on=days(-26))
     plans.write(

@@ -60,7 +60,9 @@ def end_from(source: UUID, *, grantees: Iterable[UUID] | None = None) -> int:
         if grant.starts >= now:
             # Given and ended in one transaction: it shuts at once. An empty time is not allowed, nor one that overlaps
             # another of the same kind, so each takes a microsecond of its own just before.
-            earlier = Grant.objects.filter(person=grant.person_id, source=source, grantee=grant.grantee, ends__lte=now).count()
+            earlier = Grant.objects.filter(
+                person=grant.person_id, source=source, grantee=grant.grantee, ends__lte=now
+            ).count()
             grant.valid = DateTimeTZRange(now - _INSTANT * (earlier + 1), now - _INSTANT * earlier, "[)")
         grant.save(update_fields=["valid"])
         ended += 1

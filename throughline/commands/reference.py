@@ -27,7 +27,10 @@ def load() -> dict[str, int]:
         )
         for row in _rows("prisons.csv")
     ]
-    holidays = [Holiday(nation=row["nation"], day=date.fromisoformat(row["day"]), name=row["name"]) for row in _rows("holidays.csv")]
+    holidays = [
+        Holiday(nation=row["nation"], day=date.fromisoformat(row["day"]), name=row["name"])
+        for row in _rows("holidays.csv")
+    ]
     Council.objects.bulk_create(
         councils, update_conflicts=True, unique_fields=["code"], update_fields=["name", "nation", "old_codes"]
     )

@@ -74,10 +74,6 @@ SHIPPED = (
         "handover", "Answer a handover", "handover_offered", "handover_answered", Length(2, "working_days"), Role.MENTOR,
         soon=2, source="house default",
     ),
-    Standard(
-        "follow_up_13", "See how they are, 13 weeks after moving on", "moved_on", "followed_up", Length(13, "weeks"), Role.MENTOR,
-        stops=("reopened",), soon=14, source="journey of the partnership",
-    ),
 )  # fmt: skip
 
 

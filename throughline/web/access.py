@@ -1,13 +1,14 @@
 """How a view reaches somebody's record, and which pages need nobody to be signed in."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
 from throughline.actions.beats import focus
-from throughline.models import Person
+from throughline.models import Episode, Person
 from throughline.queries.records import Record, record_of
 
 
@@ -25,3 +26,26 @@ def record_or_404(request: HttpRequest, pk: UUID) -> Record:
         raise Http404 from None
     focus(pk)
     return record
+
+
+def episode_or_404(request: HttpRequest, pk: UUID) -> Record:
+    """Return the record of an episode's person, its episode being this one, to be written on. A reader gets a 403."""
+    episode = (
+        Episode.objects.visible_to(request.standing)
+        .select_related("person", "programme", "owner", "team")
+        .filter(pk=pk)
+        .first()
+    )  # type: ignore[attr-defined]
+    if episode is None:
+        raise Http404
+    record = record_or_404(request, episode.person_id)
+    return replace(record, episode=episode)
+
+
+def row_or_404(request: HttpRequest, model: type[Any], pk: UUID, *related: str) -> Any:
+    """Return a row of somebody's record as the one asking may see it, and focus on that person."""
+    row = model.objects.visible_to(request.standing).select_related("person", *related).filter(pk=pk).first()  # type: ignore[attr-defined]
+    if row is None:
+        raise Http404
+    focus(row.person_id)
+    return row

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from throughline.domain.vocabulary import Role
+from throughline.policy.standing import WORKING_ROLES
 
 # label, icon, route: the pages a role uses each day. At most five; a route that is not there yet is left out.
 _MENTOR = [
@@ -22,22 +23,33 @@ _COACH = [
     ("Note", "pencil", "note"),
     ("More", "menu", "more"),
 ]
+_OTHER = [("More", "menu", "more")]
 _SETUP = [("Set up", "people", "setup"), ("More", "menu", "more")]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the frame of a page for whoever is asking."""
     standing = getattr(request, "standing", None)
-    page: dict[str, Any] = {"standing": standing, "once": uuid4(), "demo": settings.DEMO, "nav": [], "initials": ""}
+    page: dict[str, Any] = {
+        "standing": standing,
+        "once": uuid4(),
+        "demo": settings.DEMO,
+        "nav": [],
+        "initials": "",
+        "can_find": False,
+    }
     if standing is None:
         return page
     page["initials"] = "".join(part[0] for part in standing.name.split()[:2]).upper()
+    page["can_find"] = bool(standing.roles & WORKING_ROLES)
     if standing.has(Role.PRISON_COACH):
         links = _COACH
-    elif standing.has(Role.ADMINISTRATOR, Role.PARTNERSHIP_MANAGER) and len(standing.roles) == 1:
+    elif page["can_find"]:
+        links = _MENTOR
+    elif standing.has(Role.ADMINISTRATOR, Role.PARTNERSHIP_MANAGER):
         links = _SETUP
     else:
-        links = _MENTOR
+        links = _OTHER
     for label, icon, route in links:
         try:
             href = reverse(route)

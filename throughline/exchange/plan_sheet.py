@@ -1,0 +1,67 @@
+"""A plan as a person keeps it: a tagged PDF, 16 points, one and a half lines, plain words."""
+
+import json
+from dataclasses import asdict, dataclass
+
+import typst
+
+
+@dataclass(frozen=True)
+class SheetStep:
+    """One step: what, who, when."""
+
+    what: str
+    who: str
+    when: str
+
+
+@dataclass(frozen=True)
+class SheetGoal:
+    """One goal in the person's words."""
+
+    words: str
+    steps: tuple[SheetStep, ...]
+
+
+@dataclass(frozen=True)
+class PlanSheet:
+    """What stands on the sheet."""
+
+    name: str
+    number: int
+    goals: tuple[SheetGoal, ...]
+    agreed: str
+    printed: str
+
+
+# Words come in as data, never as markup: what somebody typed cannot become a command of the typesetter.
+_SHEET = """
+#let sheet = json(bytes(sys.inputs.sheet))
+#set document(title: "My plan", author: "Throughline")
+#set page(paper: "a4", margin: 2.2cm, footer: context align(center, text(12pt)[Page #counter(page).display() of #counter(page).final().first()]))
+#set text(size: 16pt, lang: "en", region: "GB", hyphenate: false)
+#set par(leading: 0.9em, spacing: 1.2em, justify: false)
+#set heading(numbering: none)
+#show heading.where(level: 1): set text(26pt)
+#show heading.where(level: 2): set text(19pt)
+= My plan
+#sheet.name
+
+#sheet.agreed.
+#for goal in sheet.goals [
+  == “#goal.words”
+  #for step in goal.steps [
+    - #step.what #linebreak() #strong(step.who)#if step.when != "" [. #step.when]
+  ]
+]
+== If things go wrong
+Phone my mentor. It is fine to change the plan. We will look at it again together.
+"""
+
+
+def plan_pdf(sheet: PlanSheet) -> bytes:
+    """Return the sheet as a PDF/UA-1 document. Raises ValueError where it cannot be set."""
+    try:
+        return typst.compile(_SHEET.encode(), sys_inputs={"sheet": json.dumps(asdict(sheet))}, pdf_standards="ua-1")
+    except RuntimeError as trouble:
+        raise ValueError("The plan could not be printed.") from trouble

@@ -1,0 +1,179 @@
+"""The facts of some episodes, and the clocks that follow from them: nine queries, however many episodes."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from throughline.domain import clocks as engine
+from throughline.domain.calendar import start_of
+from throughline.domain.clocks import Clock, Exemption, Standard, State
+from throughline.domain.vocabulary import Part
+from throughline.models import (
+    Appointment,
+    Assignment,
+    ClockExemption,
+    Episode,
+    GateMeeting,
+    LiberationDate,
+    Outcome,
+    Plan,
+    StandardRow,
+)
+from throughline.policy.standing import Standing
+from throughline.queries.holidays import holidays_of_partnership
+
+
+@dataclass(frozen=True)
+class Running:
+    """The clocks of one episode, and the liberation date they hang on."""
+
+    clocks: tuple[Clock, ...]
+    comes_out_on: date | None
+
+    def due(self, *, at: datetime) -> list[Clock]:
+        """Return the clocks that are late or about to be, the latest first."""
+        found = [clock for clock in self.clocks if clock.state(at=at) in (State.LATE, State.SOON)]
+        return sorted(found, key=lambda clock: clock.due_at)
+
+
+def running(episodes: Sequence[Episode], *, by: Standing, on: date) -> dict[UUID, Running]:
+    """Return the clocks of episodes that `by` sees, by episode."""
+    ids = [episode.pk for episode in episodes]
+    people = [episode.person_id for episode in episodes]
+    standards = _standards([episode.programme_id for episode in episodes], on=on)
+    holidays = frozenset(holidays_of_partnership())
+    dates = liberation_dates(people, by=by)
+    plans = _grouped(
+        Plan.objects.visible_to(by)
+        .filter(episode__in=ids, agreed_on__isnull=False)
+        .order_by("number")
+        .values_list("episode_id", "agreed_on")
+    )
+    visits = _grouped(
+        Appointment.objects.visible_to(by)
+        .filter(episode__in=ids, kind="visit", result__traits__happened=True)
+        .values_list("episode_id", "starts_at")
+    )
+    mentors = _grouped(
+        Assignment.objects.visible_to(by).filter(episode__in=ids, part=Part.MENTOR).values_list("episode_id", "from_on")
+    )
+    gates = _grouped(
+        GateMeeting.objects.visible_to(by)
+        .filter(episode__in=ids, met_at__isnull=False)
+        .values_list("episode_id", "met_at")
+    )
+    exempt = defaultdict(list)
+    for row in ClockExemption.objects.visible_to(by).filter(episode__in=ids).select_related("reason"):
+        exempt[row.episode_id].append(Exemption(row.standard, row.reason.words, row.starts_at))
+    outcomes = defaultdict(list)
+    for outcome in (
+        Outcome.objects.visible_to(by).filter(episode__in=ids).select_related("kind").prefetch_related("checks")
+    ):
+        outcomes[outcome.episode_id].append(outcome)
+
+    found = {}
+    for episode in episodes:
+        comes_out = dates.get(episode.person_id) if episode.custody_since or episode.released_on is None else None
+        facts = _facts(
+            episode,
+            comes_out=comes_out,
+            plans=plans[episode.pk],
+            visits=visits[episode.pk],
+            mentor=bool(mentors[episode.pk]),
+            gates=gates[episode.pk],
+        )
+        mine = standards[episode.programme_id]
+        made = engine.clocks(mine, facts, exemptions=exempt[episode.pk], holidays=holidays)
+        for outcome in outcomes[episode.pk]:
+            made += _checks(outcome, mine, holidays=holidays, exemptions=exempt[episode.pk])
+        found[episode.pk] = Running(tuple(sorted(made, key=lambda clock: clock.due_at)), comes_out)
+    return found
+
+
+def liberation_dates(people: Sequence[UUID], *, by: Standing) -> dict[UUID, date]:
+    """Return the liberation date as last told of those of `people` who are in prison (1 query)."""
+    rows = (
+        LiberationDate.objects.visible_to(by)
+        .filter(person__in=people, period__released_on__isnull=True)
+        .order_by("person", "-known_on", "-recorded_at")
+        .distinct("person")
+    )
+    return dict(rows.values_list("person_id", "day"))
+
+
+def _standards(programmes: Sequence[UUID], *, on: date) -> dict[UUID, list[Standard]]:
+    found: dict[UUID, list[Standard]] = defaultdict(list)
+    for row in StandardRow.objects.on(on).filter(programme__in=set(programmes)):
+        shipped = engine.BY_CODE.get(row.code)
+        if shipped is not None:
+            found[row.programme_id].append(engine.with_length(shipped, row.amount, row.unit))
+    return found
+
+
+def _grouped(rows) -> dict[UUID, list]:
+    found = defaultdict(list)
+    for key, value in rows:
+        found[key].append(value)
+    return found
+
+
+def _facts(
+    episode: Episode,
+    *,
+    comes_out: date | None,
+    plans: list[date],
+    visits: list[datetime],
+    mentor: bool,
+    gates: list[datetime],
+) -> dict[str, list[datetime]]:
+    """Return the facts of one episode under the names that the standards use."""
+    facts: dict[str, list[datetime]] = {}
+
+    def add(name: str, *days: date | datetime | None) -> None:
+        moments = [one if isinstance(one, datetime) else start_of(one) for one in days if one is not None]
+        if moments:
+            facts[name] = moments
+
+    add("offered", episode.offered_on)
+    add("declined", episode.declined_on)
+    add("signed_up", episode.signed_up_on)
+    add("ended", episode.ended_on)
+    add("back_inside", episode.custody_since)
+    add("plan_agreed", *plans[:1])
+    add("plan_reviewed", *plans[1:])
+    add("visited", *visits)
+    if comes_out is not None:
+        add("listed_with_date", comes_out)
+        if episode.signed_up_on is not None:
+            add("signed_up_with_date", comes_out)
+            if mentor:
+                add("mentor_with_date", comes_out)
+    if episode.released_on is not None and episode.signed_up_on is not None:
+        at_gate = [met for met in gates if met.date() == episode.released_on]
+        add("released", *(at_gate[:1] or [episode.released_on]))
+        add("first_contact", episode.first_contact_at)
+        # With no contact at all the quiet counts from the day they came out: nobody is forgotten for want of a first note.
+        add("last_contact", episode.last_contact_at or episode.released_on)
+        if episode.last_contact_at is not None and episode.last_contact_at.date() < episode.released_on:
+            add("last_contact", episode.released_on)
+    return facts
+
+
+def _checks(outcome: Outcome, standards: Sequence[Standard], *, holidays, exemptions) -> list[Clock]:
+    """Return the 13 and 26 week clocks of one outcome, until it ends."""
+    done = {check.week: check.on for check in outcome.checks.all()}
+    made = []
+    for week in (13, 26):
+        facts = {f"outcome_{week}": [start_of(outcome.started_on)]}
+        if week in done:
+            facts[f"outcome_{week}_checked"] = [start_of(done[week])]
+        elif outcome.ended_on is not None:
+            continue
+        wanted = [standard for standard in standards if standard.code == f"check_{week}"]
+        made += [
+            Clock(**{**clock.__dict__, "detail": outcome.kind.words})
+            for clock in engine.clocks(wanted, facts, holidays=holidays, exemptions=exemptions)
+        ]
+    return made

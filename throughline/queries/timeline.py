@@ -1,0 +1,94 @@
+"""Everything that has happened with one person, newest first, a page at a time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, DateTimeField, F, QuerySet, Value
+from django.db.models.functions import Cast
+
+from throughline.models import (
+    Answer,
+    Appointment,
+    Consent,
+    CustodyPeriod,
+    Ending,
+    GateMeeting,
+    Handover,
+    LiberationDate,
+    Note,
+    Offer,
+    Outcome,
+    Pack,
+    Personal,
+    Plan,
+    PrisonStay,
+    ServiceLink,
+)
+from throughline.policy.standing import Standing
+from throughline.queries.records import Record
+
+PAGE = 20
+
+# kind: model, the column that says when, what the page reads with it, and which rows count
+_SOURCES: dict[str, tuple[type[Personal], str, tuple[str, ...], dict[str, Any]]] = {
+    "note": (Note, "happened_at", ("worker", "kind", "corrects", "corrects__kind"), {"corrected_by__isnull": True}),
+    "offer": (Offer, "made_on", ("by",), {}),
+    "answer": (Answer, "on", ("by", "reason"), {}),
+    "consent": (Consent, "on", ("by", "wording"), {}),
+    "plan": (Plan, "agreed_on", ("agreed_by",), {"agreed_on__isnull": False}),
+    "appointment": (Appointment, "starts_at", ("worker", "result", "prison"), {"result__isnull": False}),
+    "gate": (GateMeeting, "due_at", ("worker", "result", "prison"), {"result__isnull": False}),
+    "pack": (Pack, "handed_on", (), {"handed_on__isnull": False}),
+    "in": (CustodyPeriod, "received_on", (), {"received_on__isnull": False}),
+    "out": (CustodyPeriod, "released_on", (), {"released_on__isnull": False}),
+    "stay": (PrisonStay, "learnt_on", ("prison",), {}),
+    "date": (LiberationDate, "known_on", (), {}),
+    "handover": (Handover, "answered_at", ("giver", "receiver"), {"accepted": True}),
+    "link": (ServiceLink, "on", ("by", "result"), {}),
+    "outcome": (Outcome, "started_on", ("by", "kind"), {}),
+    "ending": (Ending, "ended_on", ("by", "reason"), {}),
+}
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One thing on the timeline: its kind, when, and the row."""
+
+    kind: str
+    at: datetime
+    row: Any
+
+
+def timeline_of(record: Record, *, by: Standing, page: int = 1, size: int = PAGE) -> tuple[list[Happening], int]:
+    """Return one page of what has happened with a person, as far as it is open to `by`, and how many things there are.
+
+    One query for the order, one for each kind that stands on the page.
+    """
+    parts = [
+        _rows(kind, record.person.pk, by=by) for kind, (model, *_) in _SOURCES.items() if record.section(model.OPENS)
+    ]
+    if not parts:
+        return [], 0
+    everything = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    total = everything.count()
+    order = list(everything.order_by("-at", "-learnt", "pk")[(page - 1) * size : page * size])
+    found: dict[tuple[str, UUID], Any] = {}
+    for kind in {row["sort"] for row in order}:
+        model, _, related, _ = _SOURCES[kind]
+        ids = [row["pk"] for row in order if row["sort"] == kind]
+        for thing in model.objects.visible_to(by).filter(pk__in=ids).select_related(*related):
+            found[kind, thing.pk] = thing
+    return [Happening(row["sort"], row["at"], found[row["sort"], row["pk"]]) for row in order], total
+
+
+def _rows(kind: str, person: UUID, *, by: Standing) -> QuerySet[Any, Any]:
+    model, when, _, counted = _SOURCES[kind]
+    return (
+        model.objects.visible_to(by)
+        .filter(person=person, **counted)
+        .order_by()
+        .annotate(sort=Value(kind, CharField()), at=Cast(F(when), DateTimeField()), learnt=F("recorded_at"))
+        .values("sort", "at", "learnt", "pk")
+    )

@@ -1,0 +1,149 @@
+"""What a worker must do now: one page, a fixed number of queries."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from throughline.domain.calendar import start_of
+from throughline.domain.clocks import Clock
+from throughline.domain.contact import Try, TryRule, next_way, recent
+from throughline.domain.vocabulary import Channel, Stage
+from throughline.models import Appointment, CloseOne, Episode, GateMeeting, Handover, Note, Pack
+from throughline.policy.grants import Opens
+from throughline.policy.standing import Standing
+from throughline.queries.clocks import Running, running
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """Somebody not heard from: for how long, what was tried, which way has not been."""
+
+    episode: Episode
+    days: int
+    tried: tuple[Channel, ...]
+    next_way: Channel
+    close_one: CloseOne | None
+
+
+@dataclass(frozen=True)
+class TodayList:
+    """What stands on a worker's Today."""
+
+    gates: list[GateMeeting]
+    packs: dict[UUID, Pack]
+    appointments: list[Appointment]
+    tomorrow_gates: list[GateMeeting]
+    tomorrow_appointments: list[Appointment]
+    unmarked: list[Appointment]
+    due: list[tuple[Episode, Clock]]
+    quiet: list[Quiet]
+    handed: list[Handover]
+    stands_in: list[Handover]
+    not_asked: int
+    not_asked_soon: int
+    people: int
+    runs: dict[UUID, Running] = field(default_factory=dict)
+
+
+def today_of(*, by: Standing, now: datetime, on: date) -> TodayList:
+    """Return a worker's Today, read through their sight."""
+    owned = list(
+        Episode.objects.visible_to(by)
+        .filter(owner=by.worker, ended_on__isnull=True)
+        .select_related("person", "programme")
+    )
+    waiting = [one for one in owned if one.at in (Stage.IDENTIFIED, Stage.OFFERED, Stage.DECLINED)]
+    signed = [one for one in owned if one not in waiting]
+    runs = running(signed, by=by, on=on)
+    due = [(one, clock) for one in signed for clock in runs[one.pk].due(at=now) if clock.standard.code != "quiet"]
+    soon = running(waiting, by=by, on=on) if waiting else {}
+    not_asked = [one for one in waiting if one.at is Stage.IDENTIFIED]
+    start, end = start_of(on), start_of(on + timedelta(days=2))
+    gates = list(
+        GateMeeting.objects.visible_to(by)
+        .filter(worker=by.worker, due_at__gte=start, due_at__lt=end, cancelled_at__isnull=True, result__isnull=True)
+        .select_related("person", "prison", "episode")
+        .order_by("due_at")
+    )
+    booked = list(
+        Appointment.objects.visible_to(by)
+        .filter(worker=by.worker, starts_at__gte=start - timedelta(days=14), starts_at__lt=end, result__isnull=True)
+        .select_related("person", "prison", "episode")
+        .order_by("starts_at")
+    )
+    tomorrow = start_of(on + timedelta(days=1))
+    handed = list(
+        Handover.objects.visible_to(by)
+        .filter(receiver=by.worker, withdrawn_at__isnull=True, answered_at__isnull=True)
+        .select_related("person", "giver", "episode")
+        .order_by("offered_at")
+    )
+    return TodayList(
+        gates=[gate for gate in gates if gate.due_at < tomorrow],
+        packs={
+            pack.episode_id: pack
+            for pack in Pack.objects.visible_to(by).filter(
+                episode__in=[g.episode_id for g in gates], handed_on__isnull=True
+            )
+        },
+        appointments=[one for one in booked if start <= one.starts_at < tomorrow],
+        tomorrow_gates=[gate for gate in gates if gate.due_at >= tomorrow],
+        tomorrow_appointments=[one for one in booked if one.starts_at >= tomorrow],
+        unmarked=[one for one in booked if one.starts_at < start],
+        due=sorted(due, key=lambda pair: pair[1].due_at),
+        quiet=quiet_among(signed, by=by, now=now, on=on),
+        handed=handed,
+        stands_in=list(
+            Handover.objects.visible_to(by)
+            .filter(receiver=by.worker, stands_in=True, episode__owner=by.worker, episode__ended_on__isnull=True)
+            .select_related("person", "giver")
+        ),
+        not_asked=len(not_asked),
+        not_asked_soon=sum(
+            1 for one in not_asked if (out := soon[one.pk].comes_out_on) is not None and out < on + timedelta(weeks=4)
+        ),
+        people=len(signed),
+        runs=runs,
+    )
+
+
+def quiet_among(episodes: list[Episode], *, by: Standing, now: datetime, on: date, after: int = 21) -> list[Quiet]:
+    """Return those out of prison whom nobody has spoken with for `after` days, the longest first (2 queries)."""
+    silent: dict[UUID, int] = {}
+    for one in episodes:
+        if one.at not in (Stage.RELEASED, Stage.ENGAGED) or one.released_on is None:
+            continue
+        since = max(one.released_on, one.last_contact_at.date() if one.last_contact_at else one.released_on)
+        if (on - since).days >= after:
+            silent[one.pk] = (on - since).days
+    if not silent:
+        return []
+    tries: dict[UUID, list[Try]] = {}
+    by_id = {one.pk: one for one in episodes}
+    for episode, at, channel in (
+        Note.objects.visible_to(by)
+        .filter(episode__in=silent, spoke=False, corrected_by__isnull=True)
+        .values_list("episode_id", "happened_at", "channel")
+    ):
+        last = by_id[episode].last_contact_at
+        if last is None or at > last:
+            tries.setdefault(episode, []).append(Try(at, Channel(channel)))
+    close = {}
+    for one in CloseOne.objects.visible_to(by, Opens.CONTACT).filter(
+        person__in=[by_id[pk].person_id for pk in silent], happy_to_be_phoned=True, until_on__isnull=True
+    ):
+        close.setdefault(one.person_id, one)
+    rule = TryRule()
+    return sorted(
+        (
+            Quiet(
+                by_id[pk],
+                days,
+                tuple(dict.fromkeys(one.channel for one in recent(tries.get(pk, []), rule, at=now))),
+                next_way(tries.get(pk, []), rule, at=now),
+                close.get(by_id[pk].person_id),
+            )
+            for pk, days in silent.items()
+        ),
+        key=lambda quiet: -quiet.days,
+    )

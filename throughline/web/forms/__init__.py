@@ -1,0 +1,1 @@
+"""Forms: the shape of an answer. Their field names are the actions' keywords; their errors are whole sentences."""

@@ -1,0 +1,1 @@
+"""Presenters: all formatting, tags and links, so that templates hold no logic."""

@@ -1,0 +1,71 @@
+"""Coming out, going back, a date that moved, another prison."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from throughline.actions import custody
+from throughline.web.access import record_or_404
+from throughline.web.forms.journey import CameOut, MovedPrison, NewDate, WentIn
+from throughline.web.views.acting import form_page
+
+
+def _page(request: HttpRequest, pk: UUID, form_class, title: str, act, done: str) -> HttpResponse:
+    record = record_or_404(request, pk)
+    if not record.may_work:
+        raise Http404
+    form = form_class(request.POST if request.method == "POST" else None, today=timezone.localdate())
+    page = {"title": title.format(record.person.called), "back": (reverse("person", args=[pk]), record.person.name)}
+    return form_page(request, form, page, act, done=done, to=("person", pk))
+
+
+@require_http_methods(["GET", "POST"])
+def came_out(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Record a release."""
+    return _page(
+        request, pk, CameOut, "{} came out",
+        lambda said: custody.come_out(pk, by=request.standing, today=timezone.localdate(), **said), "The 48 hours have begun.",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def went_in(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Record a return to prison."""
+    return _page(
+        request, pk, WentIn, "{} is back in prison",
+        lambda said: custody.go_in(pk, by=request.standing, today=timezone.localdate(), status=said["status"], on=said["on"], prison=said["prison"] or None),
+        "The record waits and is picked up inside.",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def new_date(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Record a liberation date that was told."""
+    return _page(
+        request,
+        pk,
+        NewDate,
+        "The day {} comes out",
+        lambda said: custody.date_liberation(pk, by=request.standing, **said),
+        "The date is in. The old one is kept.",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def moved(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Record a move to another prison."""
+    return _page(
+        request, pk, MovedPrison, "{} moved to another prison",
+        lambda said: custody.move(pk, by=request.standing, today=timezone.localdate(), **said), "The move is in.",
+    )  # fmt: skip
+
+
+urls = [
+    path("people/<uuid:pk>/out", came_out, name="came_out"),
+    path("people/<uuid:pk>/in", went_in, name="went_in"),
+    path("people/<uuid:pk>/date", new_date, name="new_date"),
+    path("people/<uuid:pk>/prison", moved, name="moved_prison"),
+]

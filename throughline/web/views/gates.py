@@ -1,0 +1,181 @@
+"""At the gate: where, when, what now?"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from throughline.actions import gates
+from throughline.domain.calendar import HERE
+from throughline.domain.objections import Forbidden, Refused
+from throughline.models import Code, GateMeeting, Pack, PackContent
+from throughline.queries.gates import booked_on, due_out, gate_desk, possible_workers
+from throughline.web.access import episode_or_404, row_or_404
+from throughline.web.forms.base import moment
+from throughline.web.forms.journey import MarkGate, PackGoes, PlanGate, PreparePack
+from throughline.web.pages import words
+from throughline.web.views.acting import form_page, saved
+
+
+@require_http_methods(["GET", "POST"])
+def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say who meets someone and when."""
+    record = episode_or_404(request, pk)
+    day = due_out(record, by=request.standing)
+    workers = possible_workers(record, by=request.standing, on=timezone.localdate())
+    form = PlanGate(
+        request.POST if request.method == "POST" else None,
+        today=timezone.localdate(),
+        workers=workers,
+        initial={"due_on": day, "worker": request.standing.worker},
+    )
+
+    def act(said):
+        gates.plan(
+            pk,
+            by=request.standing,
+            worker=said["worker"],
+            due_at=moment(said["due_on"], said["due_time"]),
+            now=timezone.now(),
+            asked=said["asked"],
+            where=said["where"],
+        )
+
+    page = {
+        "title": f"Meet {record.person.called} at the gate",
+        "back": (reverse("person", args=[record.person.pk]), record.person.name),
+    }
+    return form_page(request, form, page, act, done="The gate is planned.", to=("person", record.person.pk))
+
+
+@require_http_methods(["GET", "POST"])
+def card(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show the gate card."""
+    one = row_or_404(request, GateMeeting, pk, "prison", "worker", "result", "episode")
+    today = timezone.localdate()
+    pack = (
+        Pack.objects.visible_to(request.standing)
+        .filter(episode=one.episode_id)
+        .prefetch_related("items")
+        .order_by("-prepared_on")
+        .first()
+    )
+    day = one.due_at.astimezone(HERE).date()
+    page = {
+        "row": one, "time": words.time(one.due_at), "pack": pack, "desk": gate_desk(one.prison_id, on=today),
+        "when": ("Today, " if day == today else "") + words.day(day, today=today),
+        "stops": [(words.time(a.starts_at), a.purpose, a.where, a.accompanied) for a in booked_on(one.episode_id, by=request.standing, day=day)],
+    }  # fmt: skip
+    return render(request, "gate.html", {"page": page, "focus_page": one.result_id is None})
+
+
+@require_http_methods(["GET", "POST"])
+def mark(request: HttpRequest, pk: UUID, met: str) -> HttpResponse:
+    """Record that they met, or what is known if they did not."""
+    one = row_or_404(request, GateMeeting, pk, "prison", "worker", "episode")
+    now = timezone.now().astimezone(HERE)
+    pack = (
+        Pack.objects.visible_to(request.standing)
+        .filter(episode=one.episode_id, handed_on__isnull=True)
+        .prefetch_related("items")
+        .first()
+    )
+    form = MarkGate(
+        request.POST if request.method == "POST" else None, today=now.date(), now=now, called=met == "met",
+        items=list(pack.items.all()) if pack else [], initial={"version": one.version},
+    )  # fmt: skip
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        try:
+            if met == "met":
+                result = Code.objects.get(list="gate_results", code="met_briefly" if said["briefly"] else "met")
+                gates.mark(
+                    pk, by=request.standing, result=result, now=timezone.now(), met_at=moment(said["met_on"], said["met_time"]),
+                    handed=[UUID(item) for item in said["handed"]], words=said["words"], version=said["version"],
+                )  # fmt: skip
+            else:
+                gates.mark(
+                    pk,
+                    by=request.standing,
+                    result=said["result"],
+                    now=timezone.now(),
+                    words=said["words"],
+                    version=said["version"],
+                )
+        except (Refused, Forbidden) as stopped:
+            form.object_to(stopped.objection)
+        else:
+            return saved(
+                request,
+                f"{'You met ' + one.person.called if met == 'met' else 'What you know is in'}.",
+                "person",
+                one.person_id,
+            )
+    page = {
+        "row": one,
+        "met": met == "met",
+        "desk": gate_desk(one.prison_id, on=now.date()),
+        "by": words.day_and_time(one.due_at + timedelta(hours=48), today=now.date()),
+    }
+    return render(
+        request, "gate_mark.html", {"page": page, "form": form, "focus_page": True}, status=422 if form.errors else 200
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def prepare(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Make a pack ready."""
+    record = episode_or_404(request, pk)
+    today = timezone.localdate()
+    items = list(PackContent.objects.on(today).filter(programme=record.episode.programme_id))
+    form = PreparePack(request.POST if request.method == "POST" else None, today=today, items=items)
+
+    def act(said):
+        gates.prepare_pack(
+            pk, by=request.standing, on=said["on"], kept_where=said["kept_where"],
+            serials={int(name.removeprefix("serial_")): value for name, value in said.items() if name.startswith("serial_") and value},
+        )  # fmt: skip
+
+    held = ", ".join(item.what + (f", {words.money(item.pence)}" if item.pence else "") for item in items)
+    page = {
+        "title": f"Prepare {record.person.called}’s pack",
+        "lede": f"It holds: {held}.",
+        "back": (reverse("person", args=[record.person.pk]), record.person.name),
+    }
+    return form_page(request, form, page, act, done="The pack is ready.", to=("person", record.person.pk))
+
+
+@require_http_methods(["GET", "POST"])
+def pack_goes(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Record that a pack was left with the prison, or handed over."""
+    pack = row_or_404(request, Pack, pk)
+    today = timezone.localdate()
+    form = PackGoes(request.POST if request.method == "POST" else None, today=today)
+
+    def act(said):
+        if said["what"] == "left":
+            gates.leave_pack(pk, by=request.standing, on=said["on"], left_with=said["who"])
+        else:
+            gates.hand_pack(pk, by=request.standing, on=said["on"], today=today, by_whom=said["who"])
+
+    page = {
+        "title": f"{pack.person.called}’s pack",
+        "lede": f"Ready since {words.day(pack.prepared_on, today=today)}."
+        + (f" It is in {pack.kept_where}." if pack.kept_where else ""),
+        "back": (reverse("person", args=[pack.person_id]), pack.person.name),
+    }
+    return form_page(request, form, page, act, done="The pack is marked.", to=("person", pack.person_id))
+
+
+urls = [
+    path("episodes/<uuid:pk>/gate", plan, name="plan_gate"),
+    path("episodes/<uuid:pk>/pack", prepare, name="prepare_pack"),
+    path("packs/<uuid:pk>/", pack_goes, name="pack"),
+    path("gates/<uuid:pk>/", card, name="gate"),
+    path("gates/<uuid:pk>/met", mark, {"met": "met"}, name="gate_met"),
+    path("gates/<uuid:pk>/not-met", mark, {"met": "not_met"}, name="gate_not_met"),
+]

@@ -1,0 +1,25 @@
+"""Everything that is not daily."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from throughline.domain.vocabulary import Role
+from throughline.policy.standing import LISTING_ROLES, SETUP_ROLES
+
+
+@require_safe
+def more(request: HttpRequest) -> HttpResponse:
+    """Show what else there is for the one asking."""
+    standing = request.standing
+    page = {
+        "roles": sorted(role.label for role in standing.roles),
+        "lists": bool(standing.roles & LISTING_ROLES),
+        "setup": bool(standing.roles & SETUP_ROLES),
+        "steward": standing.has(Role.RECORD_STEWARD),
+    }
+    return render(request, "more.html", {"page": page})
+
+
+urls = [path("more/", more, name="more")]

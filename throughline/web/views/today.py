@@ -1,0 +1,31 @@
+"""What must I do now?"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from throughline.domain.vocabulary import Role
+from throughline.models import Partnership
+from throughline.policy.standing import WORKING_ROLES
+from throughline.queries.today import today_of
+from throughline.web.access import open_to_all
+from throughline.web.pages.today import TodayPage
+
+
+@open_to_all
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """Show what the one asking must do now. An empty database is set up from here."""
+    if request.standing is None:
+        return redirect("account_login" if Partnership.objects.exists() else "begin")
+    if not request.standing.roles & WORKING_ROLES:
+        return redirect("setup" if request.standing.has(Role.ADMINISTRATOR, Role.PARTNERSHIP_MANAGER) else "more")
+    now, day = timezone.now(), timezone.localdate()
+    return render(
+        request, "today.html", {"page": TodayPage(today_of(by=request.standing, now=now, on=day), now=now, today=day)}
+    )
+
+
+urls = [path("", today, name="today")]
