@@ -1,6 +1,6 @@
 """Signing up, and taking a consent back."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -24,6 +24,7 @@ def sign_up(
     today: date,
     witness: str = "",
     shared_with: str = "",
+    at: datetime | None = None,
 ) -> Episode:
     """Sign someone up with their answer to each purpose, in the wording in force that day.
 
@@ -66,7 +67,7 @@ def sign_up(
     joining.save(update_fields=["signed_up_on", "declined_on", "released_on"])
     episodes.open_to_team(joining)
     record("consent:sign_up", joining, by=by, purposes=sorted(given), way=way)
-    ownership.offer_to_duty(joining, by=by, on=on)
+    ownership.offer_to_duty(joining, by=by, on=on, at=at)
     return joining
 
 

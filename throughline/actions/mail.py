@@ -1,5 +1,7 @@
 """Writing mail to workers: kept in a table, sent by the worker process, never twice. It names nobody it is about."""
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -7,6 +9,8 @@ from django.db import transaction
 
 from throughline.actions import queue
 from throughline.models import Mail, Worker
+
+MOST_TRIES = 12
 
 
 def tell_worker(worker: UUID, *, key: str, subject: str, body: str, path: str) -> Mail | None:
@@ -26,4 +30,19 @@ def write(to: str, *, key: str, subject: str, body: str) -> Mail:
     with transaction.atomic():
         mail.save(force_insert=True)
         queue.defer("send_mail", pk=str(mail.pk))
+    return mail
+
+
+def try_to_send(mail: Mail, *, at: datetime, hand_over: Callable[[Mail], Exception | None]) -> Mail:
+    """Hand a locked message over and write down what came of it. Each try that fails waits longer than the last."""
+    trouble = hand_over(mail)
+    mail.tries += 1
+    if trouble is None:
+        mail.sent_at, mail.trouble = at, ""
+    else:
+        mail.trouble = str(trouble)[:200]
+        mail.next_try_at = at + timedelta(minutes=min(2**mail.tries, 360))
+        if getattr(trouble, "for_good", False) or mail.tries >= MOST_TRIES:
+            mail.given_up_at = at
+    mail.save(update_fields=["tries", "sent_at", "trouble", "next_try_at", "given_up_at"])
     return mail

@@ -1,6 +1,6 @@
 """Who looks after a record: handed over, accepted; and what happens when the giver cannot act."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -24,6 +24,7 @@ def hand_over(
     today: date,
     words: str = "",
     part: Part = Part.MENTOR,
+    at: datetime | None = None,
 ) -> Handover:
     """Offer somebody to another worker. Until it is accepted the owner stays the owner.
 
@@ -45,11 +46,13 @@ def hand_over(
             today=today,
         ),
     )
-    return _offer(handed, receiver=receiver, part=part, starts_on=starts_on, words=words, by=by)
+    return _offer(handed, receiver=receiver, part=part, starts_on=starts_on, words=words, by=by, at=at)
 
 
 @transaction.atomic
-def answer(pk: UUID, *, by: Standing, accepted: bool, today: date, words: str = "") -> Handover:
+def answer(
+    pk: UUID, *, by: Standing, accepted: bool, today: date, words: str = "", at: datetime | None = None
+) -> Handover:
     """Say yes or no to a handover. Yes: the receiver looks after the record from now on, and the giver's part ends.
 
     Raises Handover.DoesNotExist, Refused.
@@ -64,7 +67,7 @@ def answer(pk: UUID, *, by: Standing, accepted: bool, today: date, words: str = 
             is_receiver=handover.receiver_id == by.worker,
         ),
     )
-    handover.answered_at, handover.accepted, handover.answer_words = moment(), accepted, words.strip()
+    handover.answered_at, handover.accepted, handover.answer_words = at or moment(), accepted, words.strip()
     handover.save(update_fields=["answered_at", "accepted", "answer_words"])
     record("handover:answer", handover, by=by, accepted=accepted)
     held = Assignment.objects.filter(
@@ -184,7 +187,7 @@ def _leads(episode: Episode, *, on: date) -> list[Worker]:
     return [lead for lead in nearest if lead is not None]
 
 
-def offer_to_duty(episode: Episode, *, by: Standing, on: date) -> Handover | None:
+def offer_to_duty(episode: Episode, *, by: Standing, on: date, at: datetime | None = None) -> Handover | None:
     """Offer a new sign-up to the duty worker of the team that serves their home. None where there is no such team."""
     if (
         episode.team_id is None
@@ -196,17 +199,26 @@ def offer_to_duty(episode: Episode, *, by: Standing, on: date) -> Handover | Non
     receiver = next((one for one in candidates if episodes.can_act(one, on=on)), None)
     if receiver is None or receiver.pk == episode.owner_id:
         return None
-    return _offer(episode, receiver=receiver, part=Part.MENTOR, starts_on=on, words="", by=by)
+    return _offer(episode, receiver=receiver, part=Part.MENTOR, starts_on=on, words="", by=by, at=at)
 
 
-def _offer(episode: Episode, *, receiver: Worker, part: Part, starts_on: date, words: str, by: Standing) -> Handover:
+def _offer(
+    episode: Episode,
+    *,
+    receiver: Worker,
+    part: Part,
+    starts_on: date,
+    words: str,
+    by: Standing,
+    at: datetime | None = None,
+) -> Handover:
     handover = Handover(
         episode=episode,
         person_id=episode.person_id,
         giver_id=episode.owner_id,
         receiver=receiver,
         part=part,
-        offered_at=moment(),
+        offered_at=at or moment(),
         starts_on=starts_on,
         words=words.strip(),
     )

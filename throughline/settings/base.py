@@ -157,6 +157,9 @@ UPLOAD_MAX_ROWS = 20_000
 UPLOAD_KEPT_DAYS = 30
 DRAFT_KEPT_DAYS = 14
 
+PROCRASTINATE_IMPORT_PATHS = ["throughline.jobs.tasks"]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "throughline_tasks"  # none: the one module above is enough
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

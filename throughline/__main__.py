@@ -1,0 +1,7 @@
+"""`python -m throughline` is the `throughline` command."""
+
+import sys
+
+from throughline.commands import main
+
+sys.exit(main())

@@ -1,0 +1,20 @@
+"""Letting go of what is kept for a time only."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from throughline.models import Draft, HeldRow, SavedForm, Upload
+
+
+@transaction.atomic
+def purge(*, today: date, drafts_before: datetime, forms_before: datetime) -> dict[str, int]:
+    """Empty the bytes of uploads whose time is over (hash and counts stay), drop old drafts and form keys."""
+    return {
+        "uploads": Upload.objects.filter(purge_on__lte=today, sealed__isnull=False).update(sealed=None),
+        "held_rows": HeldRow.objects.filter(upload__purge_on__lte=today, decided_at__isnull=False)
+        .exclude(sealed=b"")
+        .update(sealed=b""),
+        "drafts": Draft.objects.filter(saved_at__lt=drafts_before).delete()[0],
+        "forms": SavedForm.objects.filter(at__lt=forms_before).delete()[0],
+    }

@@ -1,0 +1,150 @@
+"""`throughline demo`: database, web, worker and mail sink in one, with an invented partnership."""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+from throughline.commands import running
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the port, and a way to only prepare."""
+    parser.add_argument(
+        "--port", type=int, default=int(os.environ.get("PORT", "8000")), help="the port of the web (8000)"
+    )
+    parser.add_argument("--prepare", action="store_true", help="make everything ready and stop")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Make the demonstration ready, run it, and stop all of it together."""
+    if not chosen.prepare and _busy(chosen.port):
+        print(
+            f"Port {chosen.port} is in use. Stop what uses it, or choose another: PORT={chosen.port + 1} make demo",
+            file=sys.stderr,
+        )
+        return 1
+    os.environ["THROUGHLINE_DEMO"] = "1"
+    os.environ["THROUGHLINE_BASE_URL"] = f"http://127.0.0.1:{chosen.port}"
+    mail_port = _free_port()
+    os.environ["THROUGHLINE_MAIL_PORT"] = str(mail_port)
+    started = time.monotonic()
+    signal.signal(signal.SIGTERM, _stop)
+    print("1 of 4: starting PostgreSQL", flush=True)
+    with running.database() as cluster:
+        print("2 of 4: bringing the tables up to date", flush=True)
+        running.prepare(cluster)
+        from throughline.commands.demonstration import make
+        from throughline.models import Partnership
+
+        if Partnership.objects.exists():
+            print("3 of 4: the demonstration is there already", flush=True)
+        else:
+            print("3 of 4: inventing 150 people and 18 months of work", flush=True)
+            make(say=lambda words: print(f"        {words}", flush=True))
+        _collect()
+        if chosen.prepare:
+            return 0
+        print("4 of 4: starting the web, the worker and the mail sink", flush=True)
+        return _serve(chosen.port, mail_port, started)
+
+
+def _serve(port: int, mail_port: int, started: float) -> int:
+    """Run the parts until one ends or someone stops it. Each part ends when this process does."""
+    from django.db import connection
+
+    connection.close()
+    part = [sys.executable, "-m", "throughline.commands.part"]
+    parts = [
+        subprocess.Popen([*part, "mail", str(mail_port)], stdin=subprocess.PIPE),
+        subprocess.Popen([*part, "web", str(port)], stdin=subprocess.PIPE),
+        subprocess.Popen([*part, "worker"], stdin=subprocess.PIPE),
+    ]
+    try:
+        if not _answers(port, parts):
+            print("The web did not start. What it said stands above.", file=sys.stderr)
+            return 1
+        _show(port, started)
+        while all(one.poll() is None for one in parts):
+            time.sleep(0.3)
+        print("A part of the demonstration stopped. What it said stands above.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopping. What you did is kept: make demo goes on from here.", flush=True)
+        return 0
+    finally:
+        for one in parts:
+            one.stdin.close()
+        for one in parts:
+            try:
+                one.wait(8)
+            except subprocess.TimeoutExpired:
+                one.kill()
+                one.wait()
+
+
+def _show(port: int, started: float) -> None:
+    """Print the address and who can be tried."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from throughline.queries.demo import people_to_try
+
+    table = Table(
+        title=f"Throughline is at http://127.0.0.1:{port}",
+        caption="Each link signs you in as that invented person. Ctrl-C stops everything.",
+        title_justify="left",
+        caption_justify="left",
+    )
+    table.add_column("Who")
+    table.add_column("What they do")
+    table.add_column("Link", overflow="fold", no_wrap=False)
+    for name, role, link in people_to_try():
+        table.add_row(name, role, f"http://127.0.0.1:{port}{link}")
+    Console(width=120 if not sys.stdout.isatty() else None).print(table)
+    print(
+        f"Ready in {time.monotonic() - started:.0f} seconds. Mail that the product sends: http://127.0.0.1:{port}/demo/mail",
+        flush=True,
+    )
+
+
+def _answers(port: int, parts: list) -> bool:
+    """Wait until the web answers."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and all(one.poll() is None for one in parts):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:  # noqa: S310 - our own address
+                return answer.status == 200
+        except OSError:
+            time.sleep(0.2)
+    return False
+
+
+def _collect() -> None:
+    from django.core.management import call_command
+
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def _busy(port: int) -> bool:
+    with socket.socket() as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt

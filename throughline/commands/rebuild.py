@@ -1,0 +1,11 @@
+"""placeholder"""
+
+import argparse
+
+
+def arguments(parser):
+    pass
+
+
+def run(chosen):
+    return 0

@@ -1,0 +1,41 @@
+"""`throughline serve`: the web, and with `--all` the database and the worker beside it."""
+
+import argparse
+import os
+import subprocess
+import sys
+
+from throughline.commands import running
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the port and how many processes."""
+    parser.add_argument(
+        "--port", type=int, default=int(os.environ.get("PORT", "8000")), help="the port of the web (8000)"
+    )
+    parser.add_argument("--without-worker", action="store_true", help="do not run the jobs beside it")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Bring the database up to date and serve until stopped."""
+    with running.database() as cluster:
+        running.prepare(cluster)
+        from django.core.management import call_command
+        from django.db import connection
+
+        call_command("collectstatic", verbosity=0, interactive=False)
+        connection.close()
+        part = [sys.executable, "-m", "throughline.commands.part"]
+        parts = [subprocess.Popen([*part, "web", str(chosen.port)], stdin=subprocess.PIPE)]
+        if not chosen.without_worker:
+            parts.append(subprocess.Popen([*part, "worker"], stdin=subprocess.PIPE))
+        print(f"Throughline is at http://127.0.0.1:{chosen.port}. Ctrl-C stops it.", flush=True)
+        try:
+            return parts[0].wait()
+        except KeyboardInterrupt:
+            return 0
+        finally:
+            for one in parts:
+                one.stdin.close()
+            for one in parts:
+                one.wait(15)

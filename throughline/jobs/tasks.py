@@ -1,0 +1,35 @@
+"""The jobs by name. Each opens its own transaction; none of them sees a person without acting as somebody."""
+
+from procrastinate.contrib.django import app
+
+from throughline.jobs import mail, purge
+
+
+@app.task(name="send_mail", queue="mail", retry=8)
+def send_mail(pk: str) -> None:
+    """Send one message of the outbox."""
+    mail.send_one(pk)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="send_waiting", queue="mail")
+def send_waiting(timestamp: int) -> None:
+    """Try again what could not be handed over."""
+    del timestamp
+    mail.send_waiting()
+
+
+@app.periodic(cron="10 3 * * *")
+@app.task(name="purge", queue="nightly")
+def purge_old(timestamp: int) -> None:
+    """Empty what is kept for a time only: uploaded files, drafts, keys of forms."""
+    del timestamp
+    purge.run()
+
+
+@app.periodic(cron="0 7 * * 1-5")
+@app.task(name="digest", queue="mail")
+def digest(timestamp: int) -> None:
+    """Remind leads who stand in for someone, and those with handovers unanswered."""
+    del timestamp
+    mail.remind()
