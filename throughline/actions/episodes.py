@@ -27,6 +27,9 @@ from throughline.models import (
 from throughline.policy.grants import OPENED_BY, Basis, Opens
 from throughline.policy.standing import Standing
 
+# Before anyone has signed up the team sees who is coming home, to keep them from being missed, and no more.
+TEAM_OPENS_BEFORE = Opens.IDENTITY | Opens.JOURNEY | Opens.CONTACT | Opens.WORK
+
 
 @transaction.atomic
 def identify(
@@ -161,7 +164,7 @@ def open_to_team(episode: Episode) -> None:
         return
     opens = OPENED_BY[Basis.TEAM]
     if episode.signed_up_on is None:
-        opens = Opens.IDENTITY | Opens.JOURNEY | Opens.CONTACT | Opens.WORK
+        opens = TEAM_OPENS_BEFORE
     held = Grant.objects.in_force().filter(person=episode.person_id, source=episode.pk, basis=Basis.TEAM).first()
     if held is not None and (held.team_id, held.opens) == (episode.team_id, int(opens)):
         return

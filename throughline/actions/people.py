@@ -14,6 +14,9 @@ from throughline.models import Identifier, NameKeys, Person, PersonName, Worker
 from throughline.policy.grants import OPENED_BY, Basis, Opens
 from throughline.policy.standing import Standing, objection_to_listing
 
+# What the service that keeps lists needs to bring dates, moves and what a list says; nothing that anyone told a mentor.
+LISTS_OPEN = Opens.IDENTITY | Opens.JOURNEY | Opens.EQUALITY | Opens.OFFENDING | Opens.WORK
+
 
 @transaction.atomic
 def create(
@@ -64,7 +67,7 @@ def create(
         because="keeps dates and prisons up to date from lists",
         source_kind="lists",
         source=person.pk,
-        opens=Opens.IDENTITY | Opens.JOURNEY | Opens.EQUALITY | Opens.OFFENDING | Opens.WORK,
+        opens=LISTS_OPEN,
     )
     by.sight.clear()
     person.save(force_insert=True)

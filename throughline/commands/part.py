@@ -4,6 +4,8 @@ The starter holds the other end of this process's standard input: when that clos
 stops. So there is no orphan.
 """
 
+import contextlib
+import io
 import os
 import signal
 import sys
@@ -34,7 +36,9 @@ def main() -> None:
         from django.core.management import call_command
 
         django.setup()
-        call_command("procrastinate", "worker", "--concurrency=2", verbosity=0)
+        # Its greeting is of no use to whoever started the whole.
+        with contextlib.redirect_stdout(io.StringIO()):
+            call_command("procrastinate", "worker", "--concurrency=2", verbosity=0)
 
 
 def _web(port: str) -> None:

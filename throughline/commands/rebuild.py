@@ -1,7 +1,5 @@
 """placeholder"""
 
-import argparse
-
 
 def arguments(parser):
     pass

@@ -55,7 +55,7 @@ SHIPPED = (
         stops=("back_inside", "ended"), soon=2, source="New Routes",
     ),
     Standard(
-        "review", "Plan review", "plan_agreed", "plan_reviewed", Length(4, "weeks"), Role.MENTOR,
+        "review", "Plan review", "plan_to_review", "plan_reviewed", Length(4, "weeks"), Role.MENTOR,
         repeats=True, stops=("ended", "back_inside"), soon=7, source="journey of the partnership",
     ),
     Standard(

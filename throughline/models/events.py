@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 
 from throughline.models.ids import new_id
+from throughline.models.sight import PersonalQuerySet
 from throughline.policy.grants import Opens
 
 
@@ -22,6 +23,8 @@ class Event(models.Model):
     by = models.ForeignKey("Worker", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(db_default=models.functions.Now())
     detail = models.JSONField(default=dict)  # codes, dates and ids; never free words
+
+    objects = PersonalQuerySet.as_manager()
 
     class Meta:
         indexes = (

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from throughline.domain.vocabulary import Channel
 from throughline.models.ids import new_id
-from throughline.models.sight import Personal
+from throughline.models.sight import Personal, PersonalQuerySet
 from throughline.policy.grants import Opens
 
 
@@ -54,6 +54,8 @@ class Draft(models.Model):
     worker = models.ForeignKey("Worker", models.PROTECT, related_name="+")
     body = models.JSONField()
     saved_at = models.DateTimeField()
+
+    objects = PersonalQuerySet.as_manager()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["worker", "person"], name="one_draft_each"),)

@@ -37,6 +37,9 @@ class HeldRow(Personal):
     upload = models.ForeignKey(Upload, models.PROTECT, related_name="held_rows")
     row_number = models.PositiveIntegerField()
     sealed = models.BinaryField()  # the row's facts, encrypted like the file
+    fingerprint = models.CharField(
+        max_length=64
+    )  # of who the row is about: the same row of another list is known again
     because = models.TextField()
     for_steward = models.BooleanField()
     decided_at = models.DateTimeField(null=True)
@@ -45,3 +48,4 @@ class HeldRow(Personal):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["upload", "row_number"], name="row_held_once"),)
+        indexes = (models.Index(fields=["fingerprint"], name="held_row_by_fingerprint"),)

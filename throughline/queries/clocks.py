@@ -142,7 +142,10 @@ def _facts(
     add("ended", episode.ended_on)
     add("back_inside", episode.custody_since)
     add("plan_agreed", *plans[:1])
-    add("plan_reviewed", *plans[1:])
+    if plans and episode.released_on is not None:
+        # A plan made inside is reviewed in the community: its first four weeks begin with the release.
+        add("plan_to_review", max(plans[0], episode.released_on))
+        add("plan_reviewed", *(day for day in plans[1:] if day >= episode.released_on))
     add("visited", *visits)
     if comes_out is not None:
         add("listed_with_date", comes_out)

@@ -1,13 +1,14 @@
 """Who can be tried in the demonstration."""
 
 from django.conf import settings
-from django.core import signing
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.text import slugify
 
 from throughline.domain.vocabulary import Role
-from throughline.models import Post
+from throughline.models import Post, Worker
 
-SALT = "demonstration"
+_SALT = "throughline demonstration"
 _ORDER = [
     Role.PRISON_COACH,
     Role.DUTY_WORKER,
@@ -29,12 +30,25 @@ def people_to_try() -> list[tuple[str, str, str]]:
         for post in (
             Post.objects.filter(role=role, until_on__isnull=True, worker__account__isnull=False)
             .select_related("worker", "team", "prison")
-            .order_by("from_on", "worker__name")
+            .order_by("worker_id")
         ):
             if post.worker_id in seen or sum(1 for row in rows if row[3] == role) >= 2:
                 continue
             seen.add(post.worker_id)
             place = post.prison.short_name if post.prison else post.team.name if post.team else ""
-            link = reverse("demo_sign_in", args=[signing.dumps(str(post.worker_id), salt=SALT, compress=False)])
+            link = reverse("demo_sign_in", args=[token_of(post.worker)])
             rows.append((post.worker.name, f"{role.label}{', ' + place if place else ''}", link, role))
     return [row[:3] for row in rows]
+
+
+def token_of(worker: Worker) -> str:
+    """Return the last part of a worker's sign-in link: their name, and a mark that only this installation can make."""
+    return f"{slugify(worker.name)}-{salted_hmac(_SALT, str(worker.pk)).hexdigest()[:12]}"
+
+
+def worker_of(token: str) -> Worker | None:
+    """Return whom a sign-in link signs in, or None. Outside the demonstration it is nobody."""
+    if not settings.DEMO:
+        return None
+    everyone = Worker.objects.filter(service=False, account__isnull=False).select_related("account")
+    return next((worker for worker in everyone if constant_time_compare(token_of(worker), token)), None)

@@ -217,6 +217,12 @@ class PersonPage:
         return self.episode is not None and self.episode.ended_on is None
 
     @property
+    def gate_when(self) -> str:
+        """When the gate meeting is."""
+        gate = self.facts.gate
+        return words.day_and_time(gate.due_at, today=self.today) if gate else ""
+
+    @property
     def upcoming(self) -> list[dict[str, Any]]:
         """What is booked, and what was not marked."""
         return [

@@ -116,7 +116,7 @@ class TodayPage:
                 "href": reverse("person", args=[one.person_id]),
                 "words": (
                     f"{one.giver.name} would like you to be {one.person.called}’s mentor from "
-                    f"{words.near(one.starts_on, today=self.today)}. Until you say yes, {one.giver.name.split()[0]} still looks "
+                    f"{words.near(max(one.starts_on, self.today), today=self.today)}. Until you say yes, {one.giver.name.split()[0]} still looks "
                     f"after {one.person.called}."
                 ),
                 "said": one.words,

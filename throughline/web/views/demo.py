@@ -1,17 +1,14 @@
 """The demonstration's own pages: sign-in links and the mail viewer. Outside the demonstration they are not there."""
 
-from uuid import UUID
-
 from django.conf import settings
 from django.contrib.auth import login
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from throughline.models import Mail, Worker
-from throughline.queries.demo import SALT, people_to_try
+from throughline.models import Mail
+from throughline.queries.demo import people_to_try, worker_of
 from throughline.web.access import open_to_all
 
 
@@ -30,10 +27,9 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
     """Sign in as one of the invented people."""
     if not settings.DEMO:
         raise Http404
-    try:
-        worker = Worker.objects.select_related("account").get(pk=UUID(signing.loads(token, salt=SALT)), service=False)
-    except (signing.BadSignature, Worker.DoesNotExist, ValueError):
-        raise Http404 from None
+    worker = worker_of(token)
+    if worker is None:
+        raise Http404
     login(request, worker.account, backend="allauth.account.auth_backends.AuthenticationBackend")
     return redirect("today")
 

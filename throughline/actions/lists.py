@@ -1,0 +1,447 @@
+"""Loading a list: one transaction, whole or not at all; the same list again changes nothing."""
+
+import dataclasses
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from throughline.actions import custody, episodes, people
+from throughline.actions.beats import insist, moment, record, see
+from throughline.domain import names
+from throughline.domain.objections import Forbidden, Objection, Refused
+from throughline.domain.vocabulary import CustodyStatus, IdentifierKind, Part, Role
+from throughline.models import (
+    Absence,
+    Assignment,
+    CustodyPeriod,
+    Episode,
+    Event,
+    Grant,
+    HeldRow,
+    Identifier,
+    LiberationDate,
+    ListFact,
+    NameKeys,
+    OffenceGroup,
+    Person,
+    PrisonService,
+    PrisonStay,
+    Programme,
+    TeamArea,
+    TeamDuty,
+    Upload,
+    Worker,
+    new_id,
+    people_in_sight,
+    standing_of,
+)
+from throughline.outside import keys
+from throughline.policy.grants import OPENED_BY, Basis, Opens
+from throughline.policy.standing import Standing, objection_to_listing, objection_to_stewarding
+
+
+def _key() -> str:
+    return keys.secret("uploads", home=settings.DATA)
+
+
+@transaction.atomic
+def keep(*, by: Standing, kind: str, file_name: str, content: bytes, today: date) -> Upload:
+    """Keep a file as it came, encrypted, for 30 days. The same file again is the same upload until it is applied."""
+    insist(may=objection_to_listing(by))
+    mark = hashlib.sha256(content).hexdigest()
+    held = Upload.objects.filter(sha256=mark, kind=kind, by=by.worker, applied_at__isnull=True).first()
+    if held is not None:
+        return held
+    upload = Upload(
+        id=new_id(), kind=kind, file_name=file_name[:200], sha256=mark, size=len(content), by_id=by.worker,
+        purge_on=today + timedelta(days=settings.UPLOAD_KEPT_DAYS),
+    )  # fmt: skip
+    upload.sealed = keys.seal(content, key=_key(), about=str(upload.pk))
+    upload.save(force_insert=True)
+    record("list:keep", upload, by=by, kind=kind)
+    return upload
+
+
+def content_of(upload: Upload) -> bytes:
+    """Return the bytes of a kept file. Raises Refused when its time is over."""
+    if upload.sealed is None:
+        raise Refused(Objection("purged", "This file is no longer kept. Load it again."))
+    return keys.unseal(bytes(upload.sealed), key=_key(), about=str(upload.pk))
+
+
+@transaction.atomic
+def apply_liberations(
+    pk: UUID, *, by: Standing, fates: Sequence[Any], bad: int, programme: Programme, today: date
+) -> Counter[str]:
+    """Do what a liberation list says: all of it, or nothing. `fates` are those of `queries.lists.fates`, made just now.
+
+    Known people's dates and moves are recorded by the service that keeps lists, whoever loads one; new people go to the
+    duty coach of their prison. Returns how many rows came to what. Raises Forbidden, Refused.
+    """
+    insist(may=objection_to_listing(by))
+    upload = Upload.objects.select_for_update().get(pk=pk, by=by.worker)
+    if upload.applied_at is not None:
+        raise Refused(Objection("applied_already", "This list has been loaded already."))
+    service = standing_of(Worker.objects.get(service=True), on=today)
+    _bring(
+        [fate for fate in fates if fate.what in ("new", "not_eligible")],
+        by=by,
+        service=service,
+        programme=programme,
+        today=today,
+    )
+    for fate in fates:
+        if fate.what in ("date_moved", "moved_prison", "back_inside", "came_out"):
+            _change(fate.person, fate.row, by=service, today=today)
+        elif fate.what == "held" and fate.person is not None:
+            _hold(upload, fate, by=by)
+    counts = Counter(fate.what for fate in fates)
+    counts["bad"] += bad
+    upload.counts, upload.applied_at = dict(counts), moment()
+    upload.save(update_fields=["counts", "applied_at"])
+    record("list:apply", upload, by=by, **counts)
+    return counts
+
+
+@transaction.atomic
+def apply_custody(
+    pk: UUID, *, by: Standing, movements: Sequence[Any], bad: int, today: date
+) -> tuple[Counter[str], list[tuple[int, str]]]:
+    """Do what a custody file says, in the order of its days: a row that cannot be is left out and said.
+
+    Returns how many rows came to what, and (row, why) of those that could not be.
+    """
+    insist(may=objection_to_listing(by))
+    upload = Upload.objects.select_for_update().get(pk=pk, by=by.worker)
+    if upload.applied_at is not None:
+        raise Refused(Objection("applied_already", "This file has been loaded already."))
+    service = standing_of(Worker.objects.get(service=True), on=today)
+    counts: Counter[str] = Counter()
+    problems: list[tuple[int, str]] = []
+    for one in movements:
+        what, why = _move(one, by=service, today=today)
+        counts[what] += 1
+        if why:
+            problems.append((one.row, why))
+    counts["bad"] += bad
+    upload.counts, upload.applied_at = dict(counts), moment()
+    upload.save(update_fields=["counts", "applied_at"])
+    record("list:apply", upload, by=by, **counts)
+    return counts, problems
+
+
+def _move(one: Any, *, by: Standing, today: date) -> tuple[str, str]:
+    """Record one movement. Returns what it came to, and why not where it could not be."""
+    person = (
+        Identifier.objects.filter(
+            doubted_on__isnull=True, value__in=one.identifiers.values(), kind__in=one.identifiers.keys()
+        )
+        .values_list("person_id", flat=True)
+        .first()
+    )
+    if person is None:
+        return "unknown", "Nobody we know has this number."
+    by.sight.clear()
+    try:
+        with transaction.atomic():
+            if one.what == "out":
+                if CustodyPeriod.objects.filter(person=person, released_on=one.on).exists():
+                    return "same", ""
+                custody.come_out(person, by=by, on=one.on, today=today, kind=one.kind)
+            elif one.what == "in":
+                if CustodyPeriod.objects.filter(person=person, received_on=one.on).exists():
+                    return "same", ""
+                custody.go_in(person, by=by, status=one.status, on=one.on, today=today, prison=one.prison)
+            else:
+                if PrisonStay.objects.filter(person=person, prison=one.prison, until_on__isnull=True).exists():
+                    return "same", ""
+                if one.prison is None:
+                    return "refused", "It does not say to which prison."
+                custody.move(person, by=by, prison=one.prison, on=one.on, today=today)
+    except (Refused, Forbidden) as stopped:
+        return "refused", stopped.objection.words
+    return one.what, ""
+
+
+def _change(person: UUID, row: Any, *, by: Standing, today: date) -> None:
+    """Record what a list says of somebody known."""
+    by.sight.clear()
+    if not episodes.in_prison(person):
+        start = row.received_on or row.sentence_on
+        last = episodes.last_release(person)
+        custody.go_in(
+            person, by=by, status=row.status, on=max(start, last) if start and last else start, today=today, prison=row.prison, hall=row.hall,
+            sentence_on=row.sentence_on, sentence_days=row.sentence_days, sentence_words=row.sentence_words, no_date_because=row.no_date_because,
+            cohort=row.cohort, offence_group=row.offence,
+        )  # fmt: skip
+        if not Episode.objects.filter(person=person, ended_on__isnull=True).exists():
+            programme = Programme.objects.on(today).order_by("from_on").first()
+            by.sight.clear()
+            episodes.identify(person, by=by, programme=programme, on=today, owner=_anyone(today))
+    elif row.released_on is not None:
+        custody.come_out(person, by=by, on=row.released_on, today=today, kind="from list")
+        return
+    elif (
+        row.prison is not None
+        and not PrisonStay.objects.filter(person=person, prison=row.prison, until_on__isnull=True).exists()
+    ):
+        custody.move(person, by=by, prison=row.prison, on=today, today=today, hall=row.hall)
+    if row.comes_out_on is not None:
+        by.sight.clear()
+        custody.date_liberation(
+            person, by=by, day=row.comes_out_on, known_on=today, kind=row.date_kind, source="liberation list"
+        )
+
+
+def _anyone(today: date) -> Worker:
+    """Return a lead to own somebody for whom nobody is on duty: nobody is without an owner, ever."""
+    duty = TeamDuty.objects.on(today).select_related("lead").order_by("from_on").first()
+    if duty is None:
+        raise Refused(Objection("no_lead", "Give at least one team a lead before you load a list."))
+    return duty.lead
+
+
+def _bring(fates: Sequence[Any], *, by: Standing, service: Standing, programme: Programme, today: date) -> None:
+    """Make new people with everything a list says of them, in bulk: thousands come at once."""
+    if not fates:
+        return
+    desk = _Desk(today)
+    now = DateTimeTZRange(moment(), None, "[)")
+    made: dict[type, list[Any]] = {
+        model: []
+        for model in (
+            Person,
+            Grant,
+            NameKeys,
+            Identifier,
+            ListFact,
+            CustodyPeriod,
+            PrisonStay,
+            LiberationDate,
+            OffenceGroup,
+            Episode,
+            Assignment,
+            Event,
+        )
+    }
+    for fate in fates:
+        row = fate.row
+        person = Person(
+            id=new_id(), given_names=row.given_names, family_name=row.family_name, birth_date=row.birth_date, home_place=row.home_place, home_council_id=row.council
+        )  # fmt: skip
+        period = CustodyPeriod(
+            id=new_id(), person=person, status=row.status, received_on=row.received_on or row.sentence_on, sentence_on=row.sentence_on,
+            sentence_days=row.sentence_days, sentence_words=row.sentence_words, no_date_because="" if row.comes_out_on else row.no_date_because,
+            cohort=row.cohort, released_on=row.released_on, release_kind="from list" if row.released_on else "", never_seen=row.released_on is not None,
+        )  # fmt: skip
+        site = desk.services.get(row.prison) if row.released_on is None else None
+        team = desk.teams.get(row.council or "")
+        owner = desk.on_duty(site, team)
+        episode = Episode(
+            id=new_id(), person=person, programme=programme, owner=owner, team=team or (site.team if site else None), identified_on=today, identified_how="list"
+        )  # fmt: skip
+        part = Assignment(
+            id=new_id(),
+            person=person,
+            episode=episode,
+            worker=owner,
+            part=Part.PRISON_COACH if site else Part.MENTOR,
+            from_on=today,
+        )
+        made[Person].append(person)
+        made[NameKeys].append(NameKeys(person=person, keys=sorted(names.keys(row.given_names, row.family_name))))
+        made[Identifier] += [
+            Identifier(person=person, kind=kind, value=value) for kind, value in row.identifiers.items()
+        ]
+        made[ListFact] += [
+            ListFact(person=person, what=what, value=value, as_at=today)
+            for what, value in (("sex", row.sex), ("ethnic_group", row.ethnic_group))
+            if value
+        ]
+        made[CustodyPeriod].append(period)
+        if row.prison:
+            made[PrisonStay].append(
+                PrisonStay(
+                    person=person,
+                    period=period,
+                    prison_id=row.prison,
+                    hall=row.hall,
+                    from_on=period.received_on,
+                    until_on=row.released_on,
+                    learnt_on=today,
+                )
+            )
+        if row.comes_out_on:
+            made[LiberationDate].append(
+                LiberationDate(
+                    person=person,
+                    period=period,
+                    kind=row.date_kind,
+                    day=row.comes_out_on,
+                    known_on=today,
+                    source="liberation list",
+                )
+            )
+        if row.offence:
+            made[OffenceGroup].append(OffenceGroup(person=person, period=period, words=row.offence))
+        made[Episode].append(episode)
+        made[Assignment].append(part)
+        made[Grant] += _grants(person, episode, part, site=site, service=service, now=now)
+        made[Event].append(Event.of("list:new", episode, by=by))
+    for model in (
+        Grant,
+        Person,
+        NameKeys,
+        Identifier,
+        ListFact,
+        CustodyPeriod,
+        PrisonStay,
+        LiberationDate,
+        OffenceGroup,
+        Episode,
+        Assignment,
+        Event,
+    ):
+        model.objects.bulk_create(made[model], batch_size=1000)
+    by.sight.clear()
+
+
+def _grants(
+    person: Person, episode: Episode, part: Assignment, *, site: PrisonService | None, service: Standing, now: Any
+) -> list[Grant]:
+    """Return the grants that a new person on a list gives: as `episodes.identify` gives them one by one."""
+
+    def grant(basis: Basis, because: str, kind: str, source: UUID, opens: int | None = None, **to: UUID) -> Grant:
+        return Grant(
+            person=person, basis=basis, because=because, source_kind=kind, source=source, valid=now, opens=int(OPENED_BY[basis] if opens is None else opens), **to
+        )  # fmt: skip
+
+    found = [
+        grant(
+            Basis.OVERSIGHT,
+            "keeps dates and prisons up to date from lists",
+            "lists",
+            person.pk,
+            people.LISTS_OPEN,
+            worker_id=service.worker,
+        ),
+        grant(
+            Basis.ASSIGNMENT,
+            f"is their {Part(part.part).label.lower()}",
+            "assignment",
+            part.pk,
+            worker_id=part.worker_id,
+        ),
+    ]
+    for worker in {site.duty_coach_id, site.deputy_id} - {None} if site else ():
+        found.append(
+            grant(Basis.DUTY, f"is on duty for {site.prison.short_name}", "episode", episode.pk, worker_id=worker)
+        )
+    if episode.team_id is not None:
+        found.append(
+            grant(
+                Basis.TEAM,
+                f"leads {episode.team.name}, which works with them",
+                "episode",
+                episode.pk,
+                episodes.TEAM_OPENS_BEFORE,
+                team_id=episode.team_id,
+            )
+        )
+    return found
+
+
+class _Desk:
+    """Who takes on whom, read once for a whole list."""
+
+    def __init__(self, today: date) -> None:
+        self.services = {
+            s.prison_id: s
+            for s in PrisonService.objects.on(today).select_related("prison", "team", "duty_coach", "deputy")
+        }
+        self.teams = {area.council_id: area.team for area in TeamArea.objects.on(today).select_related("team")}
+        self.duties = {
+            duty.team_id: duty for duty in TeamDuty.objects.on(today).select_related("lead", "duty_worker", "deputy")
+        }
+        self.away = set(Absence.objects.on(today).values_list("worker_id", flat=True))
+        self.today = today
+
+    def on_duty(self, site: PrisonService | None, team: Any | None) -> Worker:
+        """Return who owns somebody new, as `episodes.on_duty` says; in the end any team's lead."""
+        order: list[Worker | None] = [site.duty_coach, site.deputy] if site else []
+        for home in (team, site.team if site else None):
+            duty = self.duties.get(home.pk) if home else None
+            if duty is not None:
+                order += [duty.lead] if site else [duty.duty_worker, duty.deputy, duty.lead]
+        order += [duty.lead for duty in self.duties.values()]
+        found = next(
+            (one for one in order if one is not None and one.pk not in self.away and one.ended_on is None), None
+        )
+        return found or _anyone(self.today)
+
+
+def _hold(upload: Upload, fate: Any, *, by: Standing) -> None:
+    """Hold a row until somebody has decided whom it is about: one who sees that person, else the record steward."""
+    sight = people_in_sight(by, Opens.IDENTITY)
+    sees = sight is None or fate.person in sight
+    if sight is None:
+        sees = Person.objects.visible_to(by).filter(pk=fate.person).exists()
+    row = dataclasses.asdict(fate.row) | {"identifiers": dict(fate.row.identifiers)}
+    pk = new_id()
+    HeldRow(
+        id=pk, upload=upload, person_id=fate.person, row_number=fate.row.row, because=fate.because, for_steward=not sees,
+        sealed=keys.seal(json.dumps(row, default=str).encode(), key=_key(), about=str(pk)), fingerprint=fate.fingerprint,
+    ).save(force_insert=True)  # fmt: skip
+
+
+@transaction.atomic
+def decide(pk: UUID, *, by: Standing, same: bool, row: Any, today: date) -> HeldRow:
+    """Decide whether a held row is about the person it may be. Yes: what it says is recorded of them. No: they are new.
+
+    `row` is what `held_facts` gives. Raises HeldRow.DoesNotExist, Forbidden, Refused.
+    """
+    held = HeldRow.objects.select_for_update().get(pk=pk) if by.has(Role.RECORD_STEWARD) else see(HeldRow, pk, by=by)
+    insist(
+        may=objection_to_stewarding(by) if held.for_steward else objection_to_listing(by),
+        can=Objection("decided_already", "Someone has decided this already.") if held.decided_at else None,
+    )
+    service = standing_of(Worker.objects.get(service=True), on=today)
+    if same:
+        _change(held.person_id, row, by=service, today=today)
+        for kind, value in row.identifiers.items():
+            if not Identifier.objects.filter(kind=kind, value=value, doubted_on__isnull=True).exists():
+                service.sight.clear()
+                people.add_identifier(held.person_id, by=service, kind=kind, value=value)
+    else:
+        programme = Programme.objects.on(today).order_by("from_on").first()
+        _bring([_Fate(row)], by=by, service=service, programme=programme, today=today)
+    held.decided_at, held.decided_by_id, held.same = moment(), by.worker, same
+    held.save(update_fields=["decided_at", "decided_by", "same"])
+    record("list:decide", held, by=by, same=same)
+    return held
+
+
+@dataclasses.dataclass(frozen=True)
+class _Fate:
+    """A row that somebody said is new."""
+
+    row: Any
+    what: str = "new"
+
+
+def held_facts(held: HeldRow, make: type[Any]) -> Any:
+    """Return what a held row says, as `make` (the reader's own kind of row)."""
+    said = json.loads(keys.unseal(bytes(held.sealed), key=_key(), about=str(held.pk)))
+    for name in ("birth_date", "received_on", "sentence_on", "comes_out_on", "released_on"):
+        said[name] = date.fromisoformat(said[name]) if said[name] else None
+    said["identifiers"] = {IdentifierKind(kind): value for kind, value in said["identifiers"].items()}
+    said["status"] = CustodyStatus(said["status"])
+    return make(**said)
