@@ -1,9 +1,114 @@
-"""placeholder"""
+"""`throughline doctor`: what is wrong, and what to do about it, in plain sentences."""
+
+import argparse
+import os
+import shutil
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from throughline.commands import running
+from throughline.outside import databases
+from throughline.outside.postgres import PostgresTrouble, programs, server_pid, socket_folder
 
 
-def arguments(parser):
-    pass
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add nothing: it looks at everything."""
+    del parser
 
 
-def run(chosen):
-    return 0
+def run(chosen: argparse.Namespace) -> int:
+    """Look at each thing, say how it is, and end with 1 where anything is wrong."""
+    del chosen
+    wrong = 0
+    for fine, words in [*_machine(), *_database()]:
+        print(f"{'ok   ' if fine else 'WRONG'} {words}")
+        wrong += not fine
+    print("All is well." if not wrong else f"{wrong} to put right.")
+    return 1 if wrong else 0
+
+
+def _machine() -> Iterator[tuple[bool, str]]:
+    """Look at what is installed and built."""
+    yield (
+        sys.version_info >= (3, 11),
+        f"Python {sys.version.split()[0]}" + ("" if sys.version_info >= (3, 11) else ": 3.11 or later is needed"),
+    )
+    root = Path(__file__).resolve().parent.parent.parent
+    build = Path(os.environ.get("THROUGHLINE_BUILD", root / "build"))
+    built = (build / "static" / "throughline.css").is_file()
+    yield built, "styles and scripts are built" if built else "styles and scripts are not built. Run: make setup"
+    yield (
+        bool(shutil.which("node")),
+        "Node is there"
+        if shutil.which("node")
+        else "Node is not there. It builds the styles: install Node 20 or later",
+    )
+    data = running.data_folder()
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    writable = os.access(data, os.W_OK)
+    yield (
+        writable,
+        f"{data} can be written to"
+        if writable
+        else f"{data} cannot be written to. Change its rights, or set THROUGHLINE_DATA",
+    )
+    if not os.environ.get("DATABASE_URL"):
+        try:
+            found = programs()
+            yield True, f"PostgreSQL {found.version()} found by {found.found_by}"
+        except PostgresTrouble as trouble:
+            yield False, str(trouble)
+        length = len(str(socket_folder(data)))
+        yield length < 100, f"the socket's path has {length} letters, of 100 at most"
+    port = int(os.environ.get("PORT", "8000"))
+    with socket.socket() as one:
+        busy = one.connect_ex(("127.0.0.1", port)) == 0
+    yield (
+        True,
+        f"port {port} is {'in use: if that is not Throughline, choose another with PORT=' + str(port + 1) if busy else 'free'}",
+    )
+
+
+def _database() -> Iterator[tuple[bool, str]]:
+    """Look at the database, if one runs or can be reached."""
+    if not os.environ.get("DATABASE_URL") and server_pid(running.data_folder()) is None:
+        yield True, "the embedded database is not running. make demo or throughline serve starts it"
+        return
+    import psycopg
+
+    address = databases.settings_for("app", data=running.data_folder())
+    try:
+        with psycopg.connect(
+            dbname=address["NAME"], user="app", host=address["HOST"], port=address.get("PORT") or None, password=address.get("PASSWORD") or None, connect_timeout=5
+        ) as connection:  # fmt: skip
+            yield True, "the database answers"
+            row = connection.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = 'app'").fetchone()
+            free = bool(row and row[0])
+            yield (
+                not free,
+                "the serving role cannot pass row security"
+                if not free
+                else "the serving role passes row security. ALTER ROLE app NOSUPERUSER NOBYPASSRLS",
+            )
+            owned = connection.execute("SELECT count(*) FROM pg_tables WHERE tableowner = 'app'").fetchone()
+            yield (
+                not owned[0],
+                "the serving role owns nothing"
+                if not owned[0]
+                else f"the serving role owns {owned[0]} tables. They must belong to owner",
+            )
+            waiting = connection.execute(
+                "SELECT count(*) FROM throughline_mail WHERE sent_at IS NULL AND given_up_at IS NULL AND tries > 2"
+            ).fetchone()
+            yield (
+                not waiting[0],
+                "no mail is stuck"
+                if not waiting[0]
+                else f"{waiting[0]} messages are stuck. Check THROUGHLINE_MAIL_HOST and that the worker runs",
+            )
+    except psycopg.OperationalError as trouble:
+        yield False, f"the database does not answer: {str(trouble).strip().splitlines()[-1]}"
+    except psycopg.errors.UndefinedTable:
+        yield False, "the tables are not there yet. Run: throughline migrate"

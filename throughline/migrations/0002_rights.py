@@ -86,7 +86,10 @@ class Migration(migrations.Migration):
     dependencies = [("throughline", "0001_initial")]
     operations = [
         migrations.RunSQL(CACHE.replace("CREATE TABLE", "CREATE UNLOGGED TABLE"), "DROP TABLE throughline_cache"),
-        migrations.RunSQL(RIGHTS + "GRANT DELETE ON throughline_cache TO app;", migrations.RunSQL.noop),
+        migrations.RunSQL(
+            RIGHTS + "GRANT DELETE ON throughline_cache TO app; GRANT SELECT ON ALL TABLES IN SCHEMA public TO backup;",
+            migrations.RunSQL.noop,
+        ),
         migrations.RunSQL(
             PLANS,
             "DROP TRIGGER agreed_plan_stays ON throughline_goal; DROP TRIGGER agreed_plan_stays ON throughline_goalaction;"

@@ -8,3 +8,6 @@ from throughline.settings.base import DATA
 
 DEMO = os.environ.get("THROUGHLINE_DEMO") == "1"
 SECRET_KEY = os.environ.get("THROUGHLINE_SECRET_KEY") or secret("django", home=DATA)
+SECOND_FACTOR = not DEMO
+# A passkey is bound to an address over https, or to this machine.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -12,3 +12,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+SECOND_FACTOR = False  # its own test switches it on
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Callable
 from uuid import UUID
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -74,6 +76,9 @@ def standing(get_response: Handler) -> Handler:
             if request.user.is_authenticated:
                 return render(request, "no_longer.html", status=403)
             return redirect("account_login")
+        if request.standing is not None and settings.SECOND_FACTOR and not _open_to_all(request) and not is_mfa_enabled(request.user):  # type: ignore[attr-defined]
+            # A password alone opens no record: the second factor is set up first.
+            return redirect("mfa_activate_totp")
         return get_response(request)
 
     return handle

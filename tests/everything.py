@@ -1,0 +1,38 @@
+"""Run every part of `make test`, say how long each took, and end with the first that failed."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+BIN = Path(sys.executable).parent
+PARTS = [
+    ("lint", [BIN / "ruff", "check", "."]),
+    ("format", [BIN / "ruff", "format", "--check", "."]),
+    ("types", [BIN / "mypy"]),
+    ("layers", [BIN / "lint-imports"]),
+    ("templates", [BIN / "djlint", "--lint", "--quiet", "throughline/web/templates"]),
+    ("tests", [sys.executable, "-m", "pytest", "tests", "--ignore=tests/journeys", "-q"]),
+    ("journeys", [sys.executable, "-m", "pytest", "tests/journeys", "-q"]),
+    ("bench, short", [sys.executable, "benchmarks/lists.py", "--rows", "500"]),
+]
+
+
+def main() -> int:
+    """Run the parts in order."""
+    took, failed = [], []
+    for name, command in PARTS:
+        print(f"== {name}", flush=True)
+        started = time.monotonic()
+        if subprocess.run([str(word) for word in command], check=False).returncode != 0:  # noqa: S603
+            failed.append(name)
+        took.append((name, time.monotonic() - started))
+    print("\nSeconds of each part:")
+    for name, seconds in took:
+        print(f"  {name:14} {seconds:6.1f}{'  FAILED' if name in failed else ''}")
+    print(f"{'Failed: ' + ', '.join(failed) if failed else 'Everything passed.'}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

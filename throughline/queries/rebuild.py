@@ -1,0 +1,108 @@
+"""The dates of episodes, computed anew from the facts alone: `throughline rebuild --check` and the tests compare them."""
+
+from collections import defaultdict
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from throughline.domain.vocabulary import Channel, OfferAnswer
+from throughline.models import Answer, Consent, CustodyPeriod, Ending, Episode, Note, Offer, Plan
+
+_DATES = (
+    "offered_on", "declined_on", "signed_up_on", "plan_agreed_on", "released_on", "first_contact_at", "last_contact_at", "ended_on", "custody_since",
+)  # fmt: skip
+
+
+def differences(episodes: list[UUID] | None = None) -> list[str]:
+    """Return each date of an episode that does not follow from the facts, in a sentence without anybody's name."""
+    found = []
+    rows = Episode.objects.order_by("pk")
+    if episodes is not None:
+        rows = rows.filter(pk__in=episodes)
+    facts = _Facts()
+    for episode in rows.iterator(chunk_size=500):
+        due = facts.dates(episode)
+        for name in _DATES:
+            if getattr(episode, name) != due[name]:
+                found.append(f"Episode {episode.pk}: {name} is {getattr(episode, name)}, the facts say {due[name]}.")
+    return found
+
+
+class _Facts:
+    """Every fact that a date follows from, by episode or person."""
+
+    def __init__(self) -> None:
+        self.offers: dict[UUID, list[tuple[date, datetime]]] = defaultdict(list)
+        for episode, made, learnt in Offer.objects.values_list("episode_id", "made_on", "recorded_at"):
+            self.offers[episode].append((made, learnt))
+        self.answers: dict[UUID, list[tuple[datetime, str, date]]] = defaultdict(list)
+        for episode, learnt, answer, on in Answer.objects.values_list(
+            "offer__episode_id", "recorded_at", "answer", "on"
+        ):
+            self.answers[episode].append((learnt, answer, on))
+        self.consents = _first(Consent.objects.values_list("episode_id", "on"))
+        self.plans = _first(Plan.objects.filter(agreed_on__isnull=False).values_list("episode_id", "agreed_on"))
+        self.endings = dict(
+            Ending.objects.filter(reopened_on__isnull=True).order_by("ended_on").values_list("episode_id", "ended_on")
+        )
+        self.periods: dict[UUID, list[Any]] = defaultdict(list)
+        for period in CustodyPeriod.objects.order_by("received_on", "recorded_at"):
+            self.periods[period.person_id].append(period)
+        self.notes: dict[UUID, list[Any]] = defaultdict(list)
+        for note in (
+            Note.objects.filter(spoke=True, corrected_by__isnull=True).select_related("kind").order_by("happened_at")
+        ):
+            if not note.kind.traits.get("not_with_person"):
+                self.notes[note.episode_id].append(note)
+
+    def dates(self, episode: Episode) -> dict[str, Any]:
+        """Return what each date of an episode should be."""
+        offers, answers = self.offers[episode.pk], sorted(self.answers[episode.pk])
+        signed = self.consents.get(episode.pk)
+        declined = None
+        if answers and answers[-1][1] == OfferAnswer.DECLINED and signed is None:
+            asked_again = any(learnt > answers[-1][0] for _, learnt in offers)
+            declined = None if asked_again else answers[-1][2]
+        released, since = self._custody(episode, signed)
+        notes = self.notes[episode.pk]
+        first = next(
+            (
+                note.happened_at
+                for note in notes
+                if released is not None
+                and note.in_community
+                and note.channel != Channel.GATE
+                and note.happened_at.date() >= released
+            ),
+            None,
+        )
+        return {
+            "offered_on": min((made for made, _ in offers), default=None),
+            "declined_on": declined,
+            "signed_up_on": signed,
+            "plan_agreed_on": self.plans.get(episode.pk),
+            "released_on": released,
+            "first_contact_at": first,
+            "last_contact_at": notes[-1].happened_at if notes else None,
+            "ended_on": self.endings.get(episode.pk),
+            "custody_since": since,
+        }
+
+    def _custody(self, episode: Episode, signed: date | None) -> tuple[date | None, date | None]:
+        """Return the latest release that counts for an episode, and since when they are back inside after it."""
+        periods = self.periods[episode.person_id]
+        releases = [one.released_on for one in periods if one.released_on and one.released_on >= episode.identified_on]
+        inside = next((one for one in periods if one.released_on is None), None)
+        if not releases and signed is not None and (inside is None or (inside.received_on or signed) > signed):
+            releases = [one.released_on for one in periods if one.released_on and one.released_on <= signed]
+        released = max(releases, default=None)
+        if inside is None or released is None:
+            return released, None
+        return released, inside.received_on or inside.recorded_at.date()
+
+
+def _first(rows: Any) -> dict[UUID, date]:
+    found: dict[UUID, date] = {}
+    for key, day in rows:
+        found[key] = min(day, found.get(key, day))
+    return found

@@ -1,0 +1,580 @@
+"""A partnership sets itself up, and changes itself, from these pages. Whoever does it sees no participant."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from throughline.actions import accounts, codes, ownership, partnership, programmes, workers
+from throughline.domain.objections import Forbidden, Refused
+from throughline.domain.vocabulary import ConsentPurpose, Nation, OrganisationKind, Role
+from throughline.models import (
+    Code,
+    CodeList,
+    ConsentWording,
+    EligibilityRule,
+    Organisation,
+    Partnership,
+    Post,
+    PrisonService,
+    Programme,
+    StandardRow,
+    Team,
+    TeamDuty,
+    Worker,
+)
+from throughline.policy.standing import SETUP_ROLES
+from throughline.web.access import open_to_all
+from throughline.web.forms import setup as f
+from throughline.web.views.acting import form_page, saved
+
+
+def _may(request: HttpRequest) -> None:
+    if not request.standing.roles & SETUP_ROLES:
+        raise Http404
+
+
+@open_to_all
+@require_http_methods(["GET", "POST"])
+def begin(request: HttpRequest) -> HttpResponse:
+    """Set up an empty database. Once it is done this page is not there."""
+    if Partnership.objects.exists():
+        raise Http404
+    form = f.Begin(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data | {"nation": Nation(form.cleaned_data["nation"])}
+        try:
+            partnership.begin(on=timezone.localdate(), **said)
+        except (Refused, Forbidden) as stopped:
+            form.object_to(stopped.objection)
+        else:
+            return render(request, "begun.html", {"email": said["admin_email"]})
+    page = {
+        "title": "Set up your partnership",
+        "lede": "This takes a minute. You can change all of it later.",
+        "button": "Set it up",
+    }
+    return render(request, "form_page.html", {"page": page, "form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show what is set up and what is next."""
+    _may(request)
+    today = timezone.localdate()
+    led = TeamDuty.objects.on(today).count()
+    steps = [
+        ("Organisations", "setup_organisations", Organisation.objects.on(today).count(), "partners"),
+        (
+            "Workers",
+            "setup_workers",
+            Worker.objects.filter(service=False, ended_on__isnull=True).count(),
+            "people who work here",
+        ),
+        ("Teams", "setup_teams", Team.objects.on(today).count(), f"teams, {led} with a lead and a duty worker"),
+        ("Prisons", "setup_prisons", PrisonService.objects.on(today).count(), "prisons you work in"),
+        ("Programme", "setup_programme", Programme.objects.on(today).count(), "programmes"),
+        ("Lists of answers", "setup_codes", CodeList.objects.count(), "lists"),
+    ]
+    next_step = next((step for step in steps if not step[2]), None)
+    return render(
+        request, "setup/overview.html", {"steps": steps, "next": next_step, "partnership": Partnership.objects.get()}
+    )
+
+
+def _rows_page(
+    request: HttpRequest, form: Any, page: dict[str, Any], act: Any, *, done: str, to: tuple[Any, ...]
+) -> HttpResponse:
+    """Show rows with a form that adds one."""
+    return form_page(
+        request, form, {"back": (reverse("setup"), "Set up")} | page, act, done=done, to=to, template="setup/rows.html"
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def organisations(request: HttpRequest) -> HttpResponse:
+    """Show and add organisations."""
+    _may(request)
+    form = f.AddOrganisation(request.POST if request.method == "POST" else None, today=timezone.localdate())
+
+    def act(said):
+        partnership.add_organisation(
+            by=request.standing, name=said["name"], kind=OrganisationKind(said["kind"]), on=said["on"]
+        )
+
+    rows = [
+        (o.name, o.get_kind_display(), _dates(o), reverse("end_organisation", args=[o.pk]) if not o.until_on else "")
+        for o in Organisation.objects.order_by("until_on", "name")
+    ]
+    return _rows_page(
+        request,
+        form,
+        {"title": "Organisations", "rows": rows, "add": "Add an organisation"},
+        act,
+        done="The organisation is in.",
+        to=("setup_organisations",),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def teams(request: HttpRequest) -> HttpResponse:
+    """Show and add teams."""
+    _may(request)
+    today = timezone.localdate()
+    form = f.AddTeam(request.POST if request.method == "POST" else None, today=today)
+
+    def act(said):
+        partnership.add_team(by=request.standing, **said)
+
+    rows = []
+    for team in (
+        Team.objects.select_related("organisation").prefetch_related("areas__council").order_by("until_on", "name")
+    ):
+        duty = TeamDuty.objects.on(today).filter(team=team).select_related("lead", "duty_worker").first()
+        who = f"Lead: {duty.lead.name}. New people: {duty.duty_worker.name}." if duty else "No lead yet."
+        areas = ", ".join(area.council.name for area in team.areas.all() if area.until_on is None)
+        rows.append(
+            (
+                f"{team.name}, {team.organisation.name}",
+                f"{areas}. {who}",
+                _dates(team),
+                reverse("setup_duty", args=[team.pk]) if not team.until_on else "",
+            )
+        )
+    return _rows_page(
+        request,
+        form,
+        {"title": "Teams", "rows": rows, "add": "Add a team", "change": "Lead and duty"},
+        act,
+        done="The team is in.",
+        to=("setup_teams",),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def duty(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say who leads a team and who takes its new people."""
+    _may(request)
+    team = get_object_or_404(Team, pk=pk)
+    today = timezone.localdate()
+    held = TeamDuty.objects.on(today).filter(team=team).first()
+    form = f.PutOnDuty(
+        request.POST if request.method == "POST" else None, today=today,
+        initial={"lead": held.lead_id, "duty_worker": held.duty_worker_id, "deputy": held.deputy_id} if held else None,
+    )  # fmt: skip
+    earlier = [
+        (f"{d.lead.name} leads, {d.duty_worker.name} takes new people", "", _dates(d), "")
+        for d in team.duties.select_related("lead", "duty_worker").order_by("-from_on")
+    ]
+
+    def act(said):
+        partnership.put_on_duty(pk, by=request.standing, **said)
+
+    return _rows_page(
+        request,
+        form,
+        {"title": team.name, "rows": earlier, "add": "Lead and duty worker", "back": (reverse("setup_teams"), "Teams")},
+        act,
+        done="It is in.",
+        to=("setup_teams",),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def prisons(request: HttpRequest) -> HttpResponse:
+    """Show and switch on prisons."""
+    _may(request)
+    form = f.SwitchOn(request.POST if request.method == "POST" else None, today=timezone.localdate())
+
+    def act(said):
+        partnership.switch_on(said.pop("prison").pk, by=request.standing, **said)
+
+    rows = [
+        (s.prison.name, f"Duty coach: {s.duty_coach.name}." + (f" Deputy: {s.deputy.name}." if s.deputy else ""), _dates(s), reverse("switch_off", args=[s.pk]) if not s.until_on else "")
+        for s in PrisonService.objects.select_related("prison", "duty_coach", "deputy").order_by("until_on", "prison__short_name")
+    ]  # fmt: skip
+    return _rows_page(
+        request,
+        form,
+        {"title": "Prisons", "rows": rows, "add": "Work in a prison, or change its duty coach"},
+        act,
+        done="The prison is on.",
+        to=("setup_prisons",),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def workers_page(request: HttpRequest) -> HttpResponse:
+    """Show and add workers, who are invited by mail."""
+    _may(request)
+    form = f.AddWorker(request.POST if request.method == "POST" else None, today=timezone.localdate())
+
+    def act(said):
+        post = {name: said.pop(name) for name in ("organisation", "role", "team", "prison")}
+        added = workers.add(by=request.standing, posts=[post | {"role": Role(post["role"])}], **said)
+        accounts.invite(added.pk, by=request.standing)
+
+    rows = [
+        (w.name, ", ".join(f"{post.get_role_display()}{f' ({post.team.name})' if post.team else f' ({post.prison.short_name})' if post.prison else ''}" for post in w.posts.all() if post.until_on is None), "" if w.ended_on is None else f"left {w.ended_on:%d.%m.%Y}", reverse("setup_worker", args=[w.pk]))
+        for w in Worker.objects.filter(service=False).prefetch_related("posts__team", "posts__prison").order_by("ended_on", "name")
+    ]  # fmt: skip
+    page = {
+        "title": "Workers",
+        "rows": rows,
+        "add": "Add a worker",
+        "change": "Open",
+        "also": (reverse("paste_workers"), "Paste workers from a spreadsheet"),
+    }
+    return _rows_page(
+        request, form, page, act, done="They are in, and an invitation is on its way.", to=("setup_workers",)
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def paste(request: HttpRequest) -> HttpResponse:
+    """Add many workers at once: all of them or none."""
+    _may(request)
+    form = f.PasteWorkers(request.POST if request.method == "POST" else None, today=timezone.localdate())
+
+    def act(said):
+        with transaction.atomic():
+            for row in said["pasted"]:
+                try:
+                    added = workers.add(by=request.standing, on=said["on"], **row)
+                except Refused as refused:
+                    raise Refused(
+                        type(refused.objection)(
+                            refused.objection.code,
+                            f"{row['name']}: {refused.objection.words} Nobody was added.",
+                            "pasted",
+                        )
+                    ) from None
+                accounts.invite(added.pk, by=request.standing)
+
+    page = {"title": "Paste workers", "back": (reverse("setup_workers"), "Workers"), "button": "Add them all"}
+    return form_page(
+        request, form, page, act, done="They are in, and invitations are on their way.", to=("setup_workers",)
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def worker(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show one worker: their posts, an absence, leaving."""
+    _may(request)
+    one = get_object_or_404(Worker, pk=pk, service=False)
+    form = f.GivePost(request.POST if request.method == "POST" else None, today=timezone.localdate())
+
+    def act(said):
+        workers.give_post(pk, by=request.standing, **said | {"role": Role(said["role"])})
+
+    rows = [
+        (post.get_role_display(), f"{post.organisation.name}{', ' + post.team.name if post.team else ''}{', ' + post.prison.short_name if post.prison else ''}"
+         + (" (seconded)" if one.employer_id != post.organisation_id else ""), _dates(post), reverse("end_post", args=[post.pk]) if not post.until_on else "")
+        for post in one.posts.select_related("organisation", "team", "prison").order_by("until_on", "from_on")
+    ]  # fmt: skip
+    page = {
+        "title": one.name,
+        "rows": rows,
+        "add": "Give them a post",
+        "back": (reverse("setup_workers"), "Workers"),
+        "worker": one,
+    }
+    return _rows_page(request, form, page, act, done="The post is in.", to=("setup_worker", pk))
+
+
+@require_POST
+def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Send an invitation again."""
+    _may(request)
+    return _do(
+        request, lambda: accounts.invite(pk, by=request.standing), "The invitation is on its way.", "setup_worker", pk
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def away(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Record a long absence: the lead stands in at once."""
+    _may(request)
+    one = get_object_or_404(Worker, pk=pk, service=False)
+    form = f.Away(request.POST if request.method == "POST" else None, today=timezone.localdate())
+
+    def act(said):
+        ownership.away(pk, by=request.standing, from_on=said["on"], until_on=said["until_on"], why=said["why"])
+
+    page = {
+        "title": f"{one.name} is away for long",
+        "lede": "Everyone they look after goes to their team’s lead at once.",
+        "back": (reverse("setup_worker", args=[pk]), one.name),
+    }
+    return form_page(request, form, page, act, done="It is in. The lead stands in.", to=("setup_worker", pk))
+
+
+@require_http_methods(["GET", "POST"])
+def leaves(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Record that a worker leaves: everyone they look after goes to their lead in the same moment."""
+    _may(request)
+    one = get_object_or_404(Worker, pk=pk, service=False)
+    form = f.Leaves(request.POST if request.method == "POST" else None, today=timezone.localdate())
+
+    def act(said):
+        with transaction.atomic():
+            ownership.stand_in(pk, by=request.standing, on=timezone.localdate())
+            workers.end(pk, by=request.standing, on=said["on"])
+
+    page = {
+        "title": f"{one.name} leaves",
+        "lede": "Everyone they look after goes to their team’s lead. They can no longer sign in after that day.",
+        "back": (reverse("setup_worker", args=[pk]), one.name),
+        "button": "They leave",
+    }
+    return form_page(request, form, page, act, done=f"{one.name} has left.", to=("setup_worker", pk))
+
+
+@require_http_methods(["GET", "POST"])
+def programme(request: HttpRequest) -> HttpResponse:
+    """Show the programme with its rules, clocks and words, or begin one."""
+    _may(request)
+    today = timezone.localdate()
+    one = Programme.objects.on(today).order_by("from_on").first()
+    if one is None:
+        form = f.BeginProgramme(request.POST if request.method == "POST" else None, today=today)
+
+        def act(said):
+            programmes.begin(by=request.standing, **said)
+
+        page = {
+            "title": "Begin a programme",
+            "lede": "It starts with rules, clocks and words that you can change.",
+            "back": (reverse("setup"), "Set up"),
+            "button": "Begin it",
+        }
+        return form_page(request, form, page, act, done="The programme has begun.", to=("setup_programme",))
+    rules = dict(EligibilityRule.objects.on(today).filter(programme=one).values_list("kind", "numbers"))
+    form = f.SetRule(request.POST if request.method == "POST" else None, today=today, rows=rules)
+
+    def set_rules(said):
+        programmes.set_rule(
+            one.pk,
+            by=request.standing,
+            kind="sentence",
+            on=said["on"],
+            numbers={"at_least_months": said["at_least_months"], "under_months": said["under_months"]},
+        )
+        programmes.set_rule(
+            one.pk, by=request.standing, kind="age", on=said["on"], numbers={"at_least_years": said["at_least_years"]}
+        )
+
+    page = {
+        "title": one.name, "back": (reverse("setup"), "Set up"), "programme": one,
+        "clocks": StandardRow.objects.on(today).filter(programme=one).order_by("words"),
+        "wordings": ConsentWording.objects.on(today).filter(programme=one).order_by("pk"),
+        "pack": one.pack_contents.filter(until_on__isnull=True),
+    }  # fmt: skip
+    return form_page(
+        request,
+        form,
+        page,
+        set_rules,
+        done="The rules are in.",
+        to=("setup_programme",),
+        template="setup/programme.html",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def clock(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Set the length of a clock."""
+    _may(request)
+    row = get_object_or_404(StandardRow, pk=pk)
+    form = f.SetClock(request.POST if request.method == "POST" else None, today=timezone.localdate(), rows=row)
+
+    def act(said):
+        programmes.set_clock(row.programme_id, by=request.standing, code=row.code, **said)
+
+    return form_page(
+        request,
+        form,
+        {"title": row.words, "back": (reverse("setup_programme"), "Programme")},
+        act,
+        done="The clock is set.",
+        to=("setup_programme",),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def wording(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put a consent in new words."""
+    _may(request)
+    row = get_object_or_404(ConsentWording, pk=pk)
+    form = f.WordConsent(request.POST if request.method == "POST" else None, today=timezone.localdate(), rows=row)
+
+    def act(said):
+        programmes.word_consent(row.programme_id, by=request.standing, purpose=ConsentPurpose(row.purpose), **said)
+
+    page = {
+        "title": row.get_purpose_display(),
+        "lede": "Those who said yes to the old words said yes to those. They are kept.",
+        "back": (reverse("setup_programme"), "Programme"),
+    }
+    return form_page(request, form, page, act, done="The new words are in.", to=("setup_programme",))
+
+
+@require_safe
+def code_lists(request: HttpRequest) -> HttpResponse:
+    """Show the lists of answers."""
+    _may(request)
+    return render(request, "setup/codes.html", {"lists": CodeList.objects.order_by("words")})
+
+
+@require_http_methods(["GET", "POST"])
+def code_list(request: HttpRequest, name: str) -> HttpResponse:
+    """Show one list, add to it."""
+    _may(request)
+    one = get_object_or_404(CodeList, pk=name)
+    form = f.AddCode(
+        request.POST if request.method == "POST" else None, today=timezone.localdate(), rows=Code.objects.offered(name)
+    )
+
+    def act(said):
+        short = slugify(said["words"])[:36].replace("-", "_") or "code"
+        taken = set(one.codes.values_list("code", flat=True))
+        code = (
+            short if short not in taken else next(f"{short}_{n}" for n in range(2, 1000) if f"{short}_{n}" not in taken)
+        )
+        codes.add(
+            name,
+            by=request.standing,
+            code=code,
+            words=said["words"],
+            on=said["on"],
+            traits=dict(said["like"].traits) if said["like"] else {},
+        )
+
+    rows = [
+        (
+            c.words,
+            "",
+            "" if c.retired_version is None else f"retired in version {c.retired_version}",
+            reverse("retire_code", args=[c.pk]) if c.retired_version is None else "",
+        )
+        for c in one.codes.order_by("retired_version", "order")
+    ]
+    page = {
+        "title": one.words,
+        "rows": rows,
+        "add": "Add an answer",
+        "change": "Retire",
+        "back": (reverse("setup_codes"), "Lists of answers"),
+        "versions": one.versions.select_related("by"),
+    }
+    return _rows_page(
+        request, form, page, act, done="The answer is in, as a new version of the list.", to=("setup_code", name)
+    )
+
+
+def _ender(get: Any, end: Any, *, back: str, title: str, words: str):
+    """Make the page that asks before a row is ended, and ends it."""
+
+    @require_http_methods(["GET", "POST"])
+    def view(request: HttpRequest, pk: Any) -> HttpResponse:
+        _may(request)
+        row = get(pk)
+        to = (
+            (back, row.worker_id)
+            if back == "setup_worker"
+            else (back, row.list_id)
+            if back == "setup_code"
+            else (back,)
+        )
+        if request.method == "POST":
+            return _do(
+                request,
+                lambda: end(pk, by=request.standing, on=timezone.localdate()),
+                "It has ended. The row is kept.",
+                *to,
+            )
+        page = {
+            "title": title.format(row=row),
+            "lede": words,
+            "back": (reverse(to[0], args=to[1:]), "Back"),
+            "button": "End it today",
+        }
+        return render(request, "confirm.html", {"page": page})
+
+    return view
+
+
+def _do(request: HttpRequest, act: Any, done: str, *to: Any) -> HttpResponse:
+    try:
+        with transaction.atomic():
+            act()
+    except (Refused, Forbidden) as stopped:
+        messages.error(request, stopped.objection.words)
+        return redirect(*to)
+    return saved(request, done, *to)
+
+
+def _dates(row: Any) -> str:
+    until = f" to {row.until_on:%d.%m.%Y}" if row.until_on else ""
+    return f"from {row.from_on:%d.%m.%Y}{until}"
+
+
+end_organisation = _ender(
+    lambda pk: get_object_or_404(Organisation, pk=pk),
+    partnership.end_organisation,
+    back="setup_organisations",
+    title="End {row.name}?",
+    words="Its row stays, with today as its last day.",
+)
+switch_off = _ender(
+    lambda pk: get_object_or_404(PrisonService.objects.select_related("prison"), pk=pk),
+    partnership.switch_off,
+    back="setup_prisons",
+    title="Stop working in {row.prison.short_name}?",
+    words="Whoever waits there stays with their owner.",
+)
+end_post = _ender(
+    lambda pk: get_object_or_404(Post, pk=pk),
+    workers.end_post,
+    back="setup_worker",
+    title="End this post?",
+    words="What the post let them see closes at once.",
+)
+retire_code = _ender(
+    lambda pk: get_object_or_404(Code, pk=pk),
+    codes.retire,
+    back="setup_code",
+    title="Retire “{row.words}”?",
+    words="What was recorded with it stays. It can no longer be chosen.",
+)
+
+urls = [
+    path("begin/", begin, name="begin"),
+    path("setup/", overview, name="setup"),
+    path("setup/organisations/", organisations, name="setup_organisations"),
+    path("setup/organisations/<uuid:pk>/end", end_organisation, name="end_organisation"),
+    path("setup/teams/", teams, name="setup_teams"),
+    path("setup/teams/<uuid:pk>/", duty, name="setup_duty"),
+    path("setup/prisons/", prisons, name="setup_prisons"),
+    path("setup/prisons/<uuid:pk>/off", switch_off, name="switch_off"),
+    path("setup/workers/", workers_page, name="setup_workers"),
+    path("setup/workers/paste", paste, name="paste_workers"),
+    path("setup/workers/<uuid:pk>/", worker, name="setup_worker"),
+    path("setup/workers/<uuid:pk>/invite", invite, name="invite_worker"),
+    path("setup/workers/<uuid:pk>/away", away, name="worker_away"),
+    path("setup/workers/<uuid:pk>/leaves", leaves, name="worker_leaves"),
+    path("setup/posts/<uuid:pk>/end", end_post, name="end_post"),
+    path("setup/programme/", programme, name="setup_programme"),
+    path("setup/clocks/<uuid:pk>/", clock, name="setup_clock"),
+    path("setup/consents/<uuid:pk>/", wording, name="setup_wording"),
+    path("setup/lists/", code_lists, name="setup_codes"),
+    path("setup/lists/<slug:name>/", code_list, name="setup_code"),
+    path("setup/codes/<int:pk>/retire", retire_code, name="retire_code"),
+]
