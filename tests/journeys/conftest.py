@@ -45,10 +45,12 @@ def look(page):
     axe = Axe()
 
     def look(name):
+        page.wait_for_load_state("load")
         width = page.viewport_size["width"]
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{page.url} scrolls sideways at {width}"
+        page.evaluate("scrollTo(0, 0)")
         found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
-        problems = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found.response["violations"]]
+        problems = [f"{one['id']}: {one['nodes'][0]['html'][:160]} {[(a['message'], a.get('data')) for a in one['nodes'][0]['any']][:2]}" for one in found.response["violations"]]
         assert problems == [], f"{page.url}: {problems}"
         SHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)

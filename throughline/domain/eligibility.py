@@ -85,7 +85,7 @@ def _sentence(numbers: Mapping[str, Any], facts: Facts, on: date, served: Mappin
     # A list in days rounds: a sentence of exactly 3 months may stand as 89 to 92 days. Half a week is given either way.
     if months < low - 0.115:
         return Reason("sentence", False, f"The sentence is shorter than {low} months.")
-    if months >= under - 0.033:
+    if months >= under - 0.02:
         return Reason("sentence", False, f"The sentence is {_long(under)} or longer.")
     return Reason("sentence", True, "The sentence is the right length.")
 

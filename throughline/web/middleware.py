@@ -118,11 +118,19 @@ def saved_once(get_response: Handler) -> Handler:
             response = get_response(request)
             if response.status_code in (301, 302, 303):
                 forms.settle(once, by=request.standing, led_to=response.headers["Location"])  # type: ignore[attr-defined]
+                if request.headers.get("X-Requested-With") == "note":
+                    # The page saves by itself and goes on by itself: following here would use up the words that say so.
+                    led_to = response.headers["Location"]
+                    response = HttpResponse(status=204)
+                    response.headers["X-Led-To"] = led_to
             else:
                 forms.release(once, by=request.standing)  # type: ignore[attr-defined]
             return response
         if earlier.digest != digest.hexdigest() or earlier.path != request.path:
             return render(request, "saved_differently.html", status=409)
-        return redirect(earlier.led_to or "/")
+        response = redirect(earlier.led_to or "/")
+        if request.headers.get("X-Requested-With") == "note":
+            response = HttpResponse(status=204, headers={"X-Led-To": earlier.led_to or "/"})
+        return response
 
     return handle

@@ -49,6 +49,7 @@ if (note) {
     try {
       const answer = await fetch(note.action || location.href, { method: "POST", body: body(), credentials: "same-origin", headers: { "X-Requested-With": "note" } });
       if (answer.status >= 500) throw new Error("later");
+      if (answer.headers.get("X-Led-To")) { location.assign(answer.headers.get("X-Led-To")); return; }
       if (answer.redirected) { location.assign(answer.url); return; }
       const page = await answer.text();
       document.open(); document.write(page); document.close();
