@@ -69,7 +69,9 @@ def measure(rows: int) -> None:
     reading = timed("read", lambda: liberations.read(content, places=places(towns()), on=today))
     found = timed("compare", lambda: fates(reading.rows, programme=programme, on=today))
     upload = lists.keep(by=by, kind="liberation", file_name="list.csv", content=content, today=today)
-    timed("load", lambda: lists.apply_liberations(upload.pk, by=by, fates=found, bad=0, programme=programme, today=today))
+    timed(
+        "load", lambda: lists.apply_liberations(upload.pk, by=by, fates=found, bad=0, programme=programme, today=today)
+    )
     again = timed("compare again", lambda: fates(reading.rows, programme=programme, on=today))
     print(f"{rows} rows:")
     for name, seconds in took.items():

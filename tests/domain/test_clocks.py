@@ -54,7 +54,11 @@ def test_a_review_starts_the_next_review():
 
 
 def test_an_exempt_clock_is_never_late_and_says_why():
-    clocks = engine.clocks([BY_CODE["first_contact"]], {"released": [moment(THURSDAY, 9)]}, exemptions=[Exemption("first_contact", "They were ill")])
+    clocks = engine.clocks(
+        [BY_CODE["first_contact"]],
+        {"released": [moment(THURSDAY, 9)]},
+        exemptions=[Exemption("first_contact", "They were ill")],
+    )
 
     assert clocks[0].state(at=moment(THURSDAY + timedelta(days=9), 9)) is State.EXEMPT
     assert clocks[0].exempt == "They were ill"
@@ -62,7 +66,9 @@ def test_an_exempt_clock_is_never_late_and_says_why():
 
 def test_working_days_skip_weekends_and_holidays():
     assert add_working_days(date(2026, 11, 27), 1, holidays=HOLIDAYS) == date(2026, 12, 1)
-    assert Length(5, "working_days").after(moment(THURSDAY, 9), holidays=frozenset(HOLIDAYS)).astimezone(HERE).date() == date(2026, 12, 4)
+    assert Length(5, "working_days").after(moment(THURSDAY, 9), holidays=frozenset(HOLIDAYS)).astimezone(
+        HERE
+    ).date() == date(2026, 12, 4)
 
 
 def test_a_friday_before_a_holiday_is_said_ahead():
@@ -82,12 +88,23 @@ def test_giving_up_waits_for_three_tries_in_two_ways():
     assert objection_to_giving_up([Try(now - timedelta(days=40), Channel.TEXT), *tries], TryRule(), at=now) is not None
 
 
-RULES = [Rule("sentence", {"at_least_months": 3, "under_months": 48}), Rule("home", {}), Rule("age", {"at_least_years": 16}), Rule("date", {})]
+RULES = [
+    Rule("sentence", {"at_least_months": 3, "under_months": 48}),
+    Rule("home", {}),
+    Rule("age", {"at_least_years": 16}),
+    Rule("date", {}),
+]
 SERVED = {"S12000049": "Glasgow City"}
 
 
 def verdict(**facts):
-    base = {"birth_date": date(1992, 5, 4), "council": "S12000049", "status": CustodyStatus.SENTENCED, "sentence_days": 420, "liberation_on": date(2026, 12, 20)}
+    base = {
+        "birth_date": date(1992, 5, 4),
+        "council": "S12000049",
+        "status": CustodyStatus.SENTENCED,
+        "sentence_days": 420,
+        "liberation_on": date(2026, 12, 20),
+    }
     return judge(RULES, Facts(**(base | facts)), on=THURSDAY, served=SERVED)
 
 
@@ -100,7 +117,9 @@ def test_who_can_join_is_said_with_a_reason_for_each_rule():
 
 
 def test_remand_and_no_date_shut_nobody_out():
-    remand = verdict(status=CustodyStatus.REMAND, sentence_days=None, liberation_on=None, no_date_because="trial not over")
+    remand = verdict(
+        status=CustodyStatus.REMAND, sentence_days=None, liberation_on=None, no_date_because="trial not over"
+    )
 
     assert remand.eligible is None
     assert remand.may_be_asked
@@ -108,7 +127,11 @@ def test_remand_and_no_date_shut_nobody_out():
 
 
 def test_time_out_lies_between_two_periods():
-    periods = [Inside(date(2024, 1, 1), date(2024, 6, 1)), Inside(date(2024, 9, 21), date(2025, 4, 1)), Inside(date(2025, 5, 12), None)]
+    periods = [
+        Inside(date(2024, 1, 1), date(2024, 6, 1)),
+        Inside(date(2024, 9, 21), date(2025, 4, 1)),
+        Inside(date(2025, 5, 12), None),
+    ]
 
     spells = spells_out(periods, on=THURSDAY)
 

@@ -14,7 +14,11 @@ from throughline.exchange import custody_file, liberations
 from throughline.exchange.plan_sheet import PlanSheet, SheetGoal, SheetStep, plan_pdf
 from throughline.exchange.workbooks import LIBERATION_COLUMNS, guarded, workbook
 
-PLACES = Places({"barlinnie": "S-BAR", "hmp barlinnie": "S-BAR", "low moss": "S-LOW", "preston": "PNI"}, {"glasgow": "S12000049", "s12000049": "S12000049"}, {"shettleston": "S12000049"})
+PLACES = Places(
+    {"barlinnie": "S-BAR", "hmp barlinnie": "S-BAR", "low moss": "S-LOW", "preston": "PNI"},
+    {"glasgow": "S12000049", "s12000049": "S12000049"},
+    {"shettleston": "S12000049"},
+)
 
 
 def read(text: str | bytes):
@@ -29,7 +33,13 @@ ROW = "100201,REID,Daniel,04/05/1992,HMP Barlinnie,16/12/2026,1/5/2026,420,Shett
 def test_a_scottish_list_is_read():
     (row,) = read(f"{HEADERS}\n{ROW}").rows
 
-    assert (row.given_names, row.family_name, row.birth_date, row.prison, row.council) == ("Daniel", "Reid", date(1992, 5, 4), "S-BAR", "S12000049")
+    assert (row.given_names, row.family_name, row.birth_date, row.prison, row.council) == (
+        "Daniel",
+        "Reid",
+        date(1992, 5, 4),
+        "S-BAR",
+        "S12000049",
+    )
     assert (row.comes_out_on, row.sentence_on, row.sentence_days) == (date(2026, 12, 16), date(2026, 5, 1), 420)
     assert row.identifiers == {IdentifierKind.SPIN: "100201"}
 
@@ -39,7 +49,12 @@ def test_an_english_list_with_other_headers_in_another_order_reads_the_same_way(
 
     (row,) = read(text).rows
 
-    assert (row.prison, row.comes_out_on, row.date_kind, row.status) == ("PNI", date(2026, 12, 16), "CRD", CustodyStatus.RECALL)
+    assert (row.prison, row.comes_out_on, row.date_kind, row.status) == (
+        "PNI",
+        date(2026, 12, 16),
+        "CRD",
+        CustodyStatus.RECALL,
+    )
     assert (row.family_name, row.given_names, row.identifiers) == ("Reid", "Daniel", {IdentifierKind.NOMIS: "A1234BC"})
 
 
@@ -54,7 +69,9 @@ def test_encodings_titles_and_blanks_do_not_matter(encoding):
 
 
 def test_excel_serials_and_workbooks_are_read():
-    cells = [["100201", "Reid", "Daniel", "33728", "M", "Barlinnie", "D", "", "46143", "420", "46372", "Shettleston", ""]]
+    cells = [
+        ["100201", "Reid", "Daniel", "33728", "M", "Barlinnie", "D", "", "46143", "420", "46372", "Shettleston", ""]
+    ]
 
     (row,) = read(workbook(LIBERATION_COLUMNS, cells)).rows
 
@@ -68,12 +85,19 @@ def test_a_row_that_cannot_be_read_stops_no_other_and_says_everything_wrong_with
 
     assert len(reading.rows) == 1
     words = " ".join(problem.words for problem in reading.bad[0].problems)
-    for part in ("Date of birth: “31/02/1990” is not a day", "Prison: “Mars” is not on our list", "before the sentence", "Sentence: “ages”"):
+    for part in (
+        "Date of birth: “31/02/1990” is not a day",
+        "Prison: “Mars” is not on our list",
+        "before the sentence",
+        "Sentence: “ages”",
+    ):
         assert part in words
     assert reading.bad[0].row == 2
 
 
-@pytest.mark.parametrize(("born", "words"), [("4/5/2015", "We work with people of 16 and over"), ("4/5/1890", "too long ago")])
+@pytest.mark.parametrize(
+    ("born", "words"), [("4/5/2015", "We work with people of 16 and over"), ("4/5/1890", "too long ago")]
+)
 def test_an_age_that_cannot_be_is_said(born, words):
     reading = read(f"{HEADERS}\n{ROW.replace('04/05/1992', born)}")
 
@@ -95,7 +119,9 @@ def test_a_file_that_is_not_a_list_is_refused_in_a_sentence(content, words):
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_words_are_read_or_refused_and_never_break(text):
     out = io.StringIO()
-    csv.writer(out).writerows([HEADERS.split(","), ["9", text, "Ann", "1/1/1990", "Barlinnie", "16/12/2026", "1/5/2026", "420", text]])
+    csv.writer(out).writerows(
+        [HEADERS.split(","), ["9", text, "Ann", "1/1/1990", "Barlinnie", "16/12/2026", "1/5/2026", "420", text]]
+    )
 
     reading = read(out.getvalue().encode("utf-8", "surrogatepass").replace(b"\x00", b""))
 
@@ -107,7 +133,11 @@ def test_a_custody_file_brings_receptions_releases_and_moves_in_the_order_of_the
 
     reading = custody_file.read(text.encode(), places=PLACES, on=TODAY)
 
-    assert [(one.what, one.on) for one in reading.rows] == [("in", date(2025, 9, 1)), ("move", date(2025, 10, 1)), ("out", date(2026, 2, 2))]
+    assert [(one.what, one.on) for one in reading.rows] == [
+        ("in", date(2025, 9, 1)),
+        ("move", date(2025, 10, 1)),
+        ("out", date(2026, 2, 2)),
+    ]
     assert [bad.row for bad in reading.bad] == [5, 6]
 
 
@@ -118,6 +148,8 @@ def test_no_cell_of_a_workbook_can_act(text):
 
 @pytest.mark.parametrize("text", [one for one in HOSTILE if "\ud83d" not in one and "\x00" not in one])
 def test_hostile_words_are_printed_as_words(text):
-    sheet = PlanSheet(name=text, number=1, goals=(SheetGoal(text, (SheetStep(text, "Me", ""),)),), agreed="Agreed", printed="today")
+    sheet = PlanSheet(
+        name=text, number=1, goals=(SheetGoal(text, (SheetStep(text, "Me", ""),)),), agreed="Agreed", printed="today"
+    )
 
     assert plan_pdf(sheet).startswith(b"%PDF")

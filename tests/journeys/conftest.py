@@ -12,8 +12,14 @@ SHOTS = Path("build/shots")
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     """Use the Chromium that the set-up found."""
-    found = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-    return {**browser_type_launch_args, **({"executable_path": found} if found else {}), "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]}
+    found = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+    )
+    return {
+        **browser_type_launch_args,
+        **({"executable_path": found} if found else {}),
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    }
 
 
 @pytest.fixture(params=[(390, 844), (1280, 900)], ids=["phone", "laptop"])
@@ -49,8 +55,13 @@ def look(page):
         width = page.viewport_size["width"]
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{page.url} scrolls sideways at {width}"
         page.evaluate("scrollTo(0, 0)")
-        found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
-        problems = [f"{one['id']}: {one['nodes'][0]['html'][:160]} {[(a['message'], a.get('data')) for a in one['nodes'][0]['any']][:2]}" for one in found.response["violations"]]
+        found = axe.run(
+            page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+        )
+        problems = [
+            f"{one['id']}: {one['nodes'][0]['html'][:160]} {[(a['message'], a.get('data')) for a in one['nodes'][0]['any']][:2]}"
+            for one in found.response["violations"]
+        ]
         assert problems == [], f"{page.url}: {problems}"
         SHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)

@@ -154,7 +154,11 @@ def and_writes_a_note(page, people, look):
     page.get_by_role("button", name="Save note").click()
     page.get_by_text("Your note about Daniel is in.").wait_for()
     note = Note.objects.get()
-    assert (note.words, note.spoke, note.worker) == ("He is at his mum’s. Room sorted for tonight.", True, people.mentor)
+    assert (note.words, note.spoke, note.worker) == (
+        "He is at his mum’s. Room sorted for tonight.",
+        True,
+        people.mentor,
+    )
 
 
 def and_records_an_outcome(page, look):

@@ -76,7 +76,12 @@ def standing(get_response: Handler) -> Handler:
             if request.user.is_authenticated:
                 return render(request, "no_longer.html", status=403)
             return redirect("account_login")
-        if request.standing is not None and settings.SECOND_FACTOR and not _open_to_all(request) and not is_mfa_enabled(request.user):  # type: ignore[attr-defined]
+        if (
+            request.standing is not None
+            and settings.SECOND_FACTOR
+            and not _open_to_all(request)
+            and not is_mfa_enabled(request.user)
+        ):  # type: ignore[attr-defined]
             # A password alone opens no record: the second factor is set up first.
             return redirect("mfa_activate_totp")
         return get_response(request)
