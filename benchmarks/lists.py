@@ -14,7 +14,7 @@ from pathlib import Path
 
 def a_list(rows: int, today: date) -> bytes:
     """Return a list of that many invented people."""
-    chance = random.Random(7)  # noqa: S311 - invention
+    chance = random.Random(7)
     lines = ["SPIN,Surname,Forename,DOB,Prison,Hall,Liberation date,Sentence date,Sentence length,Town"]
     for number in range(rows):
         out = today + timedelta(days=chance.randint(5, 200))

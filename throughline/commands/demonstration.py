@@ -151,7 +151,7 @@ def make(
     today: date | None = None,
     people_wanted: int = PEOPLE,
     seed: int = 2006,
-    say: Callable[[str], None] = lambda words: None,
+    say: Callable[[str], object] = str,
 ) -> Made:
     """Make the demonstration in an empty database. `say` is told how far it has come."""
     today = today or timezone.localdate()
@@ -167,6 +167,11 @@ def make(
         # Mail of an invented past is not sent today.
         Mail.objects.filter(sent_at__isnull=True).update(sent_at=timezone.now())
     return made
+
+
+def _nobody(chance: random.Random) -> None:
+    """Tell no release."""
+    del chance
 
 
 def _partnership(today: date, seed: int) -> Made:
@@ -263,7 +268,7 @@ def _person(made: Made, number: int) -> None:
         )
     coach = made.coaches[prison]
     by = made.by(coach)
-    released = _RELEASED.get(story, lambda c: None)(chance)
+    released = _RELEASED.get(story, _nobody)(chance)
     out_on = today - timedelta(days=released) if released is not None else None
     comes_out = out_on or today + timedelta(days=_AHEAD.get(story, lambda c: c.randint(8, 84))(chance))
     listed = comes_out - timedelta(days=84)
@@ -282,7 +287,7 @@ def _person(made: Made, number: int) -> None:
         birth_date=today - timedelta(days=chance.randint(19 * 365, 52 * 365)), home_place=chance.choice(_PLACES[council]), home_council=council,
         identifiers={IdentifierKind.SPIN: str(100_200 + number * 37)}, reading=chance.choice(["", "", "", "Prefers a call to a letter. Large print helps."]),
     )  # fmt: skip
-    if number % 5 == 0 and story not in ("remand",):
+    if number % 5 == 0 and story != "remand":
         start = received - timedelta(days=chance.randint(160, 420))
         custody.go_in(
             person.pk,
@@ -364,12 +369,10 @@ def _person(made: Made, number: int) -> None:
     )  # fmt: skip
     if story == "signed_up":
         return
-    _mentored(made, episode, story=story, coach=coach, signed=signed, comes_out=comes_out, out_on=out_on)
+    _mentored(made, episode, story=story, signed=signed, comes_out=comes_out, out_on=out_on)
 
 
-def _mentored(
-    made: Made, episode: Episode, *, story: str, coach: Worker, signed: date, comes_out: date, out_on: date | None
-) -> None:
+def _mentored(made: Made, episode: Episode, *, story: str, signed: date, comes_out: date, out_on: date | None) -> None:
     """Give a mentor, make a plan, go through the gate, and what came after."""
     chance, today = made.chance, made.today
     episode.refresh_from_db()

@@ -195,6 +195,7 @@ def read_identifiers(row: Mapping[str, Any]) -> tuple[dict[IdentifierKind, str],
 
 
 def place_of(text: str, places: Mapping[str, str], label: str) -> tuple[str | None, Objection | None]:
+    """Return the code of a place named in a cell, or why there is none: with what it may have meant."""
     if not text:
         return None, None
     name = plain(text)

@@ -136,7 +136,7 @@ def board(*, by: Standing, prison: str, month: str, on: date) -> Board:
     )
     shown = [row for row in rows if row.part == "missed" or _month(row.comes_out_on) == wanted]
     shown.sort(key=lambda row: (row.comes_out_on or date.max, row.episode.person.family_name))
-    return Board(prisons, chosen, wanted, months, shown, _channels(shown, answers))
+    return Board(prisons, chosen, wanted, months, shown, _channels(shown))
 
 
 def _month(day: date | None) -> str:
@@ -162,7 +162,7 @@ def _part(episode: Episode, answer: str | None, *, verdict: Verdict, out: bool) 
     return "not_asked" if verdict.may_be_asked else "cannot"
 
 
-def _channels(rows: list[BoardRow], answers: dict) -> list[tuple[str, int, int]]:
+def _channels(rows: list[BoardRow]) -> list[tuple[str, int, int]]:
     asked, yes = Counter(), Counter()
     for row in rows:
         if row.last_asked is not None:

@@ -1,7 +1,7 @@
 """What a person page needs, as far as it is open: one query for each section."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from throughline.domain.eligibility import Verdict
@@ -74,7 +74,7 @@ class PersonFacts:
         return self.dates[-1].day if self.dates and self.period and self.period.released_on is None else None
 
 
-def person_facts(record: Record, *, by: Standing, now: datetime, on: date, timeline: int = 3) -> PersonFacts:
+def person_facts(record: Record, *, by: Standing, on: date, timeline: int = 3) -> PersonFacts:
     """Return what the page of a person shows to `by`. A section that is not open is empty."""
     pk, episode = record.person.pk, record.episode
 
@@ -111,7 +111,7 @@ def person_facts(record: Record, *, by: Standing, now: datetime, on: date, timel
         .first(),
         dates=list(rows(LiberationDate, period=latest.pk if latest else None).order_by("known_on", "recorded_at")),
         running=clocks,
-        line=_line(record, by=by, plans=plans, assignments=assignments, gates=gates, clocks=clocks),
+        line=_line(record, by=by, assignments=assignments, gates=gates, clocks=clocks),
         strengths=list(
             rows(Strength, **of_episode)
             .filter(set_aside_on__isnull=True)
@@ -159,7 +159,6 @@ def _line(
     record: Record,
     *,
     by: Standing,
-    plans: list[Plan],
     assignments: list[Assignment],
     gates: list[GateMeeting],
     clocks: Running | None,

@@ -101,7 +101,7 @@ def _phone(stops: Sequence[Stop]) -> Drawing:
 
 def _dots(stops: Sequence[Stop], *, first: float, step: float, y: float, r: float, post: float) -> list[Shape]:
     shapes: list[Shape] = []
-    for number, stop in enumerate(stops[:-1]):
+    for number in range(len(stops) - 1):
         a, b = first + step * number + r, first + step * (number + 1) - r
         following = stops[number + 1]
         reached = following.state in ("done", "missed", "now") and any(s.state == "done" for s in stops[: number + 1])

@@ -43,7 +43,7 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show one person."""
     record = record_or_404(request, pk)
     now = timezone.now()
-    facts = person_facts(record, by=request.standing, now=now, on=timezone.localdate())
+    facts = person_facts(record, by=request.standing, on=timezone.localdate())
     page = PersonPage(facts, now=now, today=timezone.localdate(), worker=request.standing.worker)
     return render(request, "person.html", {"page": page})
 
@@ -58,7 +58,7 @@ def happened(request: HttpRequest, pk: UUID) -> HttpResponse:
         else 1
     )
     number = max(1, min(number, 10_000))
-    facts = person_facts(record, by=request.standing, now=timezone.now(), on=timezone.localdate(), timeline=1)
+    facts = person_facts(record, by=request.standing, on=timezone.localdate(), timeline=1)
     page = PersonPage(facts, now=timezone.now(), today=timezone.localdate(), worker=request.standing.worker)
     entries, total = timeline_of(record, by=request.standing, page=number)
     last = max(1, -(-total // PAGE))

@@ -1,0 +1,96 @@
+"""Mail over SMTP: sent once, tried again, and naming nobody."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.utils import timezone
+
+from tests.histories import arrive, sign_up
+from throughline.jobs import mail as jobs
+from throughline.models import Mail
+
+pytestmark = pytest.mark.django_db
+
+
+class Inbox:
+    def __init__(self):
+        self.messages = []
+        self.refuse = False
+        self.lock = threading.Lock()
+
+    async def handle_DATA(self, server, session, envelope):
+        if self.refuse:
+            return "451 later"
+        with self.lock:
+            self.messages.append(envelope.content.decode())
+        return "250 OK"
+
+
+@pytest.fixture
+def inbox(settings):
+    inbox = Inbox()
+    controller = Controller(inbox, hostname="127.0.0.1", port=0)
+    import socket
+
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        controller.port = one.getsockname()[1]
+    controller.start()
+    settings.MAIL_HOST, settings.MAIL_PORT = "127.0.0.1", controller.port
+    yield inbox
+    controller.stop()
+
+
+@pytest.mark.ledger("N6")
+def test_a_handover_is_told_once_in_words_that_name_nobody(cast, inbox):
+    Mail.objects.update(sent_at=timezone.now())
+    sign_up(cast, arrive(cast))
+
+    first, second = jobs.send_waiting(), jobs.send_waiting()
+
+    assert (first, second) == (1, 0)
+    (message,) = inbox.messages
+    assert "dod@example.org" in message
+    for word in ("Reid", "Daniel", "prison", "Barlinnie"):
+        assert word not in message
+
+
+def test_mail_that_could_not_go_is_tried_again_later_and_goes_once(cast, inbox):
+    Mail.objects.update(sent_at=timezone.now())
+    sign_up(cast, arrive(cast))
+    inbox.refuse = True
+    assert jobs.send_waiting() == 0
+    mail = Mail.objects.get(sent_at=None)
+    assert mail.tries == 1
+    assert mail.next_try_at > timezone.now()
+    assert jobs.send_waiting() == 0, "its next try has not come"
+
+    inbox.refuse = False
+    Mail.objects.filter(pk=mail.pk).update(next_try_at=timezone.now() - timedelta(minutes=1))
+
+    assert jobs.send_waiting() == 1
+    assert len(inbox.messages) == 1
+
+
+def test_an_invitation_lets_somebody_choose_a_password_and_sign_in(cast, inbox, client):
+    import re
+
+    jobs.send_waiting()
+    text = (
+        next(message for message in inbox.messages if "ada@example.org" in message)
+        .replace("=\n", "")
+        .replace("=3D", "=")
+    )
+    link = re.search(r"http://[^/\s]+(/account/password/reset/key/\S+)", text)[1]
+
+    page = client.get(link, follow=True)
+    chosen = client.post(
+        page.request["PATH_INFO"], {"password1": "a long enough phrase 9", "password2": "a long enough phrase 9"}
+    )
+    assert chosen.status_code == 302, chosen.content.decode()[:3000]
+    signed = client.post("/account/login/", {"login": "ada@example.org", "password": "a long enough phrase 9"})
+
+    assert signed.status_code == 302
+    assert client.get("/setup/").status_code == 200

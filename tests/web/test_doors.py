@@ -1,0 +1,316 @@
+"""Who gets through which door: every address, as a stranger, as nobody, and as the administrator."""
+
+import re
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from tests.cast import TODAY
+from tests.histories import arrive, out_and_engaged, with_plan
+from tests.hostile import HOSTILE
+from throughline.models import Appointment, Draft, Event, Note
+
+pytestmark = pytest.mark.django_db
+
+
+def client_of(worker):
+    client = Client()
+    client.force_login(worker.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def at(time_machine):
+    """Let the web's clock stand at the tests' today."""
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    time_machine.move_to(datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=ZoneInfo("Europe/London")), tick=True)
+
+
+def addresses():
+    """Return every address of ours with the name of what its id stands for."""
+    found = []
+    for pattern in get_resolver().url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            continue
+        found.append(str(pattern.pattern))
+    return found
+
+
+def test_a_stranger_gets_the_same_bytes_as_for_nobody_at_every_door(cast, at):
+    episode = with_plan(cast)
+    things = [
+        episode.pk,
+        episode.person_id,
+        episode.plans.get().pk,
+        episode.needs.get().pk,
+        episode.handovers.first().pk,
+        episode.consents.first().pk,
+    ]
+    client = client_of(cast.stranger)
+    doors = [one for one in addresses() if "<uuid:pk>" in one and not one.startswith(("setup/", "lists/"))]
+    assert len(doors) > 30
+
+    for door in doors:
+        nobody = client.get("/" + door.replace("<uuid:pk>", str(uuid4())))
+        for thing in things:
+            somebody = client.get("/" + door.replace("<uuid:pk>", str(thing)))
+            assert somebody.status_code == nobody.status_code in (404, 405), door
+            assert somebody.content == nobody.content, door
+
+
+def test_nobody_who_is_not_signed_in_gets_past_the_door(cast):
+    for door in addresses():
+        path = "/" + re.sub(
+            r"<\w+:\w+>", lambda found: {"<uuid:pk>": str(uuid4()), "<int:pk>": "1"}.get(found[0], "x"), door
+        )
+        response = Client().get(path)
+        assert response.status_code in (302, 404, 200, 405), path
+        if response.status_code == 200:
+            assert path == "/healthz", path
+
+
+def test_the_administrator_who_sets_up_sees_no_participant(cast, at):
+    episode = out_and_engaged(cast)
+    client = client_of(cast.administrator)
+
+    for path in ("/people/", "/offers/", "/", f"/people/{episode.person_id}/", "/setup/", "/setup/workers/", "/more/"):
+        body = client.get(path, follow=True).content.decode()
+        assert "Reid" not in body, path
+
+
+def test_a_worker_who_left_is_let_in_nowhere(cast, at):
+    client = client_of(cast.other_mentor)
+    assert client.get("/people/").status_code == 200
+    type(cast.other_mentor).objects.filter(pk=cast.other_mentor.pk).update(ended_on=date(2026, 11, 1))
+
+    assert client.get("/people/").status_code == 403
+
+
+def test_without_a_second_factor_no_record_opens(cast, settings, at):
+    settings.SECOND_FACTOR = True
+    episode = out_and_engaged(cast)
+
+    response = client_of(cast.mentor).get(f"/people/{episode.person_id}/")
+
+    assert response.status_code == 302
+    assert "totp" in response["Location"]
+
+
+def test_the_demonstrations_links_are_not_there_outside_it(cast):
+    from throughline.queries.demo import token_of
+
+    assert Client().get("/demo/").status_code == 404
+    assert Client().get(f"/demo/{token_of(cast.mentor)}").status_code == 404
+
+
+def test_every_page_says_that_nobody_may_keep_it_and_runs_nothing_of_others(cast, at):
+    episode = out_and_engaged(cast)
+    client = client_of(cast.mentor)
+
+    for path in ("/", f"/people/{episode.person_id}/", "/nowhere", "/account/login/"):
+        headers = client.get(path).headers
+        assert "no-store" in headers["Cache-Control"], path
+        assert "unsafe-inline" not in headers["Content-Security-Policy"]
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+
+
+def test_the_person_page_and_today_ask_a_fixed_number_of_questions(cast, at, django_assert_max_num_queries):
+    episode = out_and_engaged(cast)
+    client = client_of(cast.mentor)
+    client.get("/")
+
+    with django_assert_max_num_queries(52):
+        assert client.get(f"/people/{episode.person_id}/").status_code == 200
+    with django_assert_max_num_queries(32):
+        assert client.get("/").status_code == 200
+    for number in range(4):
+        out_and_engaged(cast, given=f"Sam{'abcd'[number]}", family="Weir", spin=f"99{number}")
+    with django_assert_max_num_queries(32):
+        assert client.get("/").status_code == 200
+
+
+def note(episode, words, **more):
+    return {
+        "client_id": str(uuid4()), "once": str(uuid4()), "spoke": "yes", "channel": "phone", "minutes": "15", "kind": "mentoring", "words": words,
+        "day": "today", "time": "9am", **more,
+    }  # fmt: skip
+
+
+def test_a_second_press_saves_nothing_twice_and_leads_to_the_same_page(cast, at):
+    episode = out_and_engaged(cast)
+    client = client_of(cast.mentor)
+    data = note(episode, "Once only.")
+
+    first = client.post(f"/people/{episode.person_id}/note", data)
+    second = client.post(f"/people/{episode.person_id}/note", data)
+    other = client.post(f"/people/{episode.person_id}/note", data | {"words": "Other words"})
+
+    assert (
+        (first.status_code, first["Location"])
+        == (second.status_code, second["Location"])
+        == (302, f"/people/{episode.person_id}/")
+    )
+    assert other.status_code == 409
+    assert Note.objects.filter(words="Once only.").count() == 1
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_words_are_kept_as_words(cast, at, words):
+    episode = out_and_engaged(cast)
+    client = client_of(cast.mentor)
+
+    saved = client.post(f"/people/{episode.person_id}/note", note(episode, words.encode("utf-8", "replace").decode()))
+    client.post("/people/find", {"words": words.encode("utf-8", "replace").decode()})
+    body = client.get(f"/people/{episode.person_id}/").content.decode()
+
+    assert saved.status_code in (302, 422)
+    assert "<script>alert(1)" not in body
+    assert "<img src=x" not in body
+
+
+def test_a_note_without_words_keeps_everything_and_says_what_is_missing(cast, at):
+    episode = out_and_engaged(cast)
+
+    response = client_of(cast.mentor).post(f"/people/{episode.person_id}/note", note(episode, "", present="his mum"))
+
+    body = response.content.decode()
+    assert response.status_code == 422
+    assert "Nothing is lost. One thing is missing." in body
+    assert "Write a few words about what happened" in body
+    assert "his mum" in body
+    assert "<title>Error: " in body
+
+
+def test_a_draft_is_kept_for_its_writer_and_gone_once_saved(cast, at):
+    episode = out_and_engaged(cast)
+    client = client_of(cast.mentor)
+
+    assert client.post(f"/people/{episode.person_id}/draft", {"words": "Half a"}).status_code == 204
+    assert "Half a" in client.get(f"/people/{episode.person_id}/note").content.decode()
+    assert "Half a" not in client_of(cast.team_lead).get(f"/people/{episode.person_id}/note").content.decode()
+    client.post(f"/people/{episode.person_id}/note", note(episode, "Half a note, now whole."))
+
+    assert not Draft.objects.exists()
+
+
+def test_a_correction_shows_what_it_replaces(cast, at):
+    episode = out_and_engaged(cast)
+    client = client_of(cast.mentor)
+    first = Note.objects.get()
+
+    client.post(f"/notes/{first.pk}/correct", note(episode, "Settling in at his sister’s."))
+    body = client.get(f"/people/{episode.person_id}/").content.decode()
+
+    assert Note.objects.count() == 2
+    assert "Settling in at his sister’s." in body
+    assert "It said before" in body
+
+
+def test_two_people_editing_one_thing_see_each_others_change(cast, at):
+    episode = out_and_engaged(cast)
+    one, two = client_of(cast.mentor), client_of(cast.team_lead)
+    form = {
+        "given_names": "Daniel",
+        "family_name": "Reid",
+        "home_place": "Govan",
+        "version": "1",
+        "home_council": "",
+        "birth_date": "4 5 1992",
+    }
+    assert one.post(f"/people/{episode.person_id}/known", form | {"known_as": "Dan"}).status_code == 302
+
+    response = two.post(f"/people/{episode.person_id}/known", form | {"known_as": "Danno"})
+
+    body = response.content.decode()
+    assert response.status_code == 422
+    assert "Someone else changed this while you were writing" in body
+    assert "Danno" in body
+    assert "likes to be called Dan" in body
+
+
+def test_a_failure_in_a_view_leaves_nothing_behind(cast, at, monkeypatch):
+    from throughline.actions import beats
+
+    episode = out_and_engaged(cast)
+    notes, events = Note.objects.count(), Event.objects.count()
+    client = client_of(cast.mentor)
+    client.raise_request_exception = False
+
+    def broken(*args, **kwargs):
+        raise RuntimeError("after the first write")
+
+    monkeypatch.setattr(beats.Event, "of", broken)
+    response = client.post(f"/people/{episode.person_id}/note", note(episode, "Gone"))
+
+    assert response.status_code == 500
+    assert (Note.objects.count(), Event.objects.count()) == (notes, events)
+
+
+def test_an_appointment_is_a_calendar_file_that_names_nobody(cast, at):
+    from icalendar import Calendar
+
+    episode = out_and_engaged(cast)
+    client = client_of(cast.mentor)
+    client.post(
+        f"/episodes/{episode.pk}/book",
+        {
+            "client_id": str(uuid4()),
+            "kind": "appointment",
+            "starts_on": "tomorrow",
+            "starts_time": "2pm",
+            "purpose": "See Mr Reid’s flat",
+            "repeat_weeks": "2",
+            "times": "3",
+        },
+    )
+    booked = Appointment.objects.filter(episode=episode).order_by("starts_at")
+    assert booked.count() == 3
+
+    body = client.get(f"/appointments/{booked[0].pk}/calendar.ics").content
+
+    event = next(iter(Calendar.from_ical(body).walk("VEVENT")))
+    assert event["DTSTART"].dt == booked[0].starts_at
+    assert b"Reid" not in body
+
+
+def test_somebody_new_is_looked_for_first(cast, at):
+    arrive(cast)
+    client = client_of(cast.prison_coach)
+    new = {
+        "given_names": "Danny",
+        "family_name": "Ried",
+        "birth_date": "4/5/92",
+        "prison": "",
+        "status": "",
+        "number_kind": "",
+        "home_council": "",
+    }
+
+    near = client.post("/people/new", new)
+    far = client_of(cast.other_coach).post("/people/new", new | {"given_names": "Daniel", "family_name": "Reid"})
+
+    assert near.status_code == 422
+    assert "Is it one of these?" in near.content.decode()
+    assert "They may be known to another team" in far.content.decode()
+    assert "Shettleston" not in far.content.decode()
+
+
+def test_a_plan_is_printed_large_and_tagged(cast, at):
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    episode = with_plan(cast)
+
+    response = client_of(cast.mentor).get(f"/plans/{episode.plans.get().pk}/print.pdf")
+
+    pdf = PdfReader(BytesIO(response.content))
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    text = "".join(page.extract_text() for page in pdf.pages)
+    assert "Get my own keys" in text
+    assert len(pdf.pages) <= 2
