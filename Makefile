@@ -15,7 +15,7 @@ setup: .make/base .make/assets ## set up what the product needs: packages, style
 
 .make/tools:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed. This is $$($(PYTHON) --version). Set PYTHON=python3.12, for example."; exit 1; }
-	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' 2>/dev/null || { echo "Node 20 or later is needed, with npm."; exit 1; }
+	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null || { echo "Node 20 or later is needed, with npm."; exit 1; }
 	@mkdir -p .make && touch $@
 
 .make/venv: .make/tools requirements/uv.txt

@@ -195,7 +195,7 @@ def test_an_ordinary_user_runs_it(home):
     ran = subprocess.run(
         [python, "-c", code],
         user="nobody",
-        group=os.stat(home).st_gid,
+        group=home.stat().st_gid,
         extra_groups=[],
         env=env,
         capture_output=True,

@@ -209,7 +209,8 @@ class Cluster:
         self.stop()
 
     def _make_folders(self) -> None:
-        self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # `nobody` passes through the folder to its own, and may list nothing in it.
+        self.home.mkdir(parents=True, exist_ok=True, mode=0o711 if self._disguise.user else 0o700)
         for folder in (self.data, self.sockets):
             folder.mkdir(exist_ok=True, mode=0o700, parents=True)
             folder.chmod(0o700)
@@ -313,7 +314,8 @@ class Cluster:
             if self._watcher is not None and self._watcher.poll() is not None:
                 break
             lines = _pid_file(self.home)
-            if len(lines) >= 8 and lines[7].strip() == "ready":
+            # A server that was killed leaves its file behind, and it still says ready: the process must live too.
+            if len(lines) >= 8 and lines[7].strip() == "ready" and server_pid(self.home) is not None:
                 return
             time.sleep(0.03)
         end = _last_line((self.home / "postgres.log").read_text(errors="replace"))
