@@ -35,9 +35,10 @@ setup: .make/base .make/assets ## set up what the product needs: packages, style
 	@npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
-.make/assets: .make/npm $(wildcard throughline/web/assets/*)
+.make/assets: .make/npm .make/base $(wildcard throughline/web/assets/*)
 	@echo "Setting up 4 of 4: styles and scripts"
 	@npm run --silent build
+	@$(PY) manage.py collectstatic --noinput --verbosity 0
 	@touch $@
 
 .make/test: .make/base requirements/test.txt
