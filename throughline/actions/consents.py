@@ -72,6 +72,62 @@ def sign_up(
 
 
 @transaction.atomic
+def ask_again(
+    episode: UUID,
+    *,
+    by: Standing,
+    wording: ConsentWording,
+    given: bool,
+    way: Way,
+    on: date,
+    today: date,
+    witness: str = "",
+    shared_with: str = "",
+) -> Consent:
+    """Record what someone said when asked about one purpose again, after the sign-up. What they said before stays.
+
+    Raises Episode.DoesNotExist, Forbidden, Refused.
+    """
+    somebody = see(Episode, episode, by=by)
+    purpose = ConsentPurpose(wording.purpose)
+    standing_yes = (
+        Consent.objects.filter(episode=somebody, wording__purpose=purpose, given=True, withdrawn_on__isnull=True)
+        .order_by("-on")
+        .first()
+    )
+    insist(
+        may=objection_to_writing(by, somebody.person_id),
+        can=rules.objection_to_asking_again(
+            somebody.at,
+            joined=somebody.signed_up_on is not None,
+            given=given,
+            stands=standing_yes is not None and standing_yes.wording_id == wording.pk,
+            way=way,
+            witness=witness,
+            on=on,
+            today=today,
+        ),
+    )
+    if standing_yes is not None and not given:
+        standing_yes.withdrawn_on, standing_yes.withdrawal_by_id = on, by.worker
+        standing_yes.save(update_fields=["withdrawn_on", "withdrawal_by"])
+    said = Consent(
+        episode=somebody,
+        person_id=somebody.person_id,
+        wording=wording,
+        given=given,
+        on=on,
+        way=way,
+        witness=witness.strip(),
+        shared_with=shared_with.strip() if given else "",
+        by_id=by.worker,
+    )
+    said.save(force_insert=True)
+    record("consent:ask_again", said, by=by, purpose=purpose, given=given)
+    return said
+
+
+@transaction.atomic
 def withdraw(pk: UUID, *, by: Standing, on: date, words: str = "") -> Consent:
     """Record that someone took a consent back. It may be at any time and needs no reason.
 

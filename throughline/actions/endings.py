@@ -8,9 +8,10 @@ from django.db import transaction
 from throughline.actions import episodes
 from throughline.actions.beats import insist, objection_to_writing, record, see
 from throughline.domain import endings as rules
-from throughline.domain.contact import Try, TryRule
+from throughline.domain.contact import Try
 from throughline.domain.vocabulary import Channel
-from throughline.models import Code, Ending, Episode, Handover, Note, StandardRow, Worker
+from throughline.models import Code, Ending, Episode, Handover, Note, Worker
+from throughline.models.programmes import try_rule
 from throughline.policy.standing import Standing
 
 
@@ -31,7 +32,7 @@ def move_on(
             needs_custody=bool(reason.traits.get("custody")),
             in_prison=episodes.in_prison(leaving.person_id),
             tries=tries_of(leaving),
-            rule=try_rule_of(leaving, on=today),
+            rule=try_rule(leaving.programme_id, on=today),
             on=on,
             today=today,
             started_on=leaving.identified_on,
@@ -88,11 +89,3 @@ def tries_of(episode: Episode) -> list[Try]:
     if episode.last_contact_at is not None:
         notes = notes.filter(happened_at__gt=episode.last_contact_at)
     return [Try(at, Channel(channel)) for at, channel in notes.values_list("happened_at", "channel")]
-
-
-def try_rule_of(episode: Episode, *, on: date) -> TryRule:
-    """Return how many tries the programme asks for before anyone is given up on."""
-    row = StandardRow.objects.on(on).filter(programme=episode.programme_id, code="tries").first()
-    if row is None:
-        return TryRule()
-    return TryRule(tries=row.numbers.get("tries", 3), ways=row.numbers.get("ways", 2), days=row.amount)

@@ -4,11 +4,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from throughline.actions import grants
 from throughline.actions.beats import focus, insist, objection_to_writing, record, see, unchanged
 from throughline.domain import names
+from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import IdentifierKind
 from throughline.models import Identifier, NameKeys, Person, PersonName, Worker
 from throughline.policy.grants import OPENED_BY, Basis, Opens
@@ -112,11 +113,18 @@ def add_name(pk: UUID, *, by: Standing, given_names: str, family_name: str) -> P
 
 @transaction.atomic
 def add_identifier(pk: UUID, *, by: Standing, kind: IdentifierKind, value: str) -> Identifier:
-    """Add a number by which another system knows someone."""
+    """Add a number by which another system knows someone. Raises Refused where it is on a record already."""
     person = see(Person, pk, by=by)
     insist(may=objection_to_writing(by, pk))
     identifier = Identifier(person=person, kind=kind, value=value)
-    identifier.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            identifier.save(force_insert=True)
+    except IntegrityError:
+        # Asked of the table itself: the record that has it may be out of sight, and then nothing of it is said.
+        raise Refused(
+            Objection("number_taken", "This number is on a record already. Ask the record steward.", "value")
+        ) from None
     record("person:add_identifier", identifier, by=by, kind=kind)
     return identifier
 

@@ -6,11 +6,12 @@ Sources of the shipped lengths: the partnerships' own standards, as `source` say
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from throughline.domain.calendar import Length, Unit, end_of, start_of
+from throughline.domain.objections import Objection
 from throughline.domain.vocabulary import Role
 
 Facts = Mapping[str, Sequence[datetime]]
@@ -71,7 +72,7 @@ SHIPPED = (
         stops=(), soon=14, source="Equal; funders’ definition",
     ),
     Standard(
-        "handover", "Answer a handover", "handover_offered", "handover_answered", Length(2, "working_days"), Role.MENTOR,
+        "handover", "A handover waits for an answer", "handover_offered", "handover_answered", Length(2, "working_days"), Role.MENTOR,
         soon=2, source="house default",
     ),
 )  # fmt: skip
@@ -184,9 +185,18 @@ def _run(
         start = met
 
 
-def with_length(standard: Standard, amount: int, unit: Unit) -> Standard:
-    """Return a shipped standard with a partnership's own length."""
-    return Standard(**{**standard.__dict__, "length": Length(amount, unit)})
+def as_row(standard: Standard, amount: int, unit: Unit, words: str) -> Standard:
+    """Return a shipped standard with a partnership's own length and words."""
+    return replace(standard, length=Length(amount, unit), words=words or standard.words)
+
+
+def objection_to_excusing(code: str, *, excused_already: bool) -> Objection | None:
+    """Return why a clock cannot be excused, or None."""
+    if code not in BY_CODE:
+        return Objection("no_clock", "Choose what could not be done.", "which")
+    if excused_already:
+        return Objection("excused_already", "The reason for this is on the record already.", "which")
+    return None
 
 
 BY_CODE = {standard.code: standard for standard in SHIPPED}

@@ -32,6 +32,31 @@ def objection_to_signing_up(
     return None
 
 
+def objection_to_asking_again(
+    stage: Stage,
+    *,
+    joined: bool,
+    given: bool,
+    stands: bool,
+    way: Way,
+    witness: str,
+    on: date,
+    today: date,
+) -> Objection | None:
+    """Return why an answer to one purpose cannot be recorded after the sign-up, or None."""
+    if not joined:
+        return Objection("not_joined", "Sign them up first: each purpose is asked about then.")
+    if stage is Stage.MOVED_ON:
+        return Objection("moved_on", "They have moved on. Open the record again first.")
+    if given and stands:
+        return Objection("stands_already", "They said yes to these words already.", "wording")
+    if way is Way.SPOKEN and not witness.strip():
+        return Objection("needs_witness", "Say who heard it: a spoken yes needs a witness.", "witness")
+    if on > today:
+        return Objection("not_yet", "That day has not come yet. Choose today or before.", "on")
+    return None
+
+
 def objection_to_withdrawing(*, given: bool, withdrawn_on: date | None, given_on: date, on: date) -> Objection | None:
     """Return why a consent cannot be taken back, or None. It may be at any time."""
     if not given:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from throughline.domain.objections import Objection
 from throughline.domain.vocabulary import Channel
@@ -55,9 +55,3 @@ def next_way(tries: Sequence[Try], rule: TryRule, *, at: datetime) -> Channel:
         if all(one.channel != way for one in counted):
             return way
     return min(counted, key=lambda one: one.at).channel
-
-
-def days_quiet(last_contact: datetime | None, since: date | None, *, on: date) -> int | None:
-    """Return for how many days nobody has spoken. With no contact at all it counts from `since` (sign-up or release)."""
-    start = last_contact.date() if last_contact is not None else since
-    return None if start is None else (on - start).days

@@ -1,8 +1,12 @@
 """A programme: who it is for, its words, its clocks, what it asks consent to. Rows, each dated, each editable."""
 
+from datetime import date
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 
+from throughline.domain.contact import TryRule
 from throughline.domain.vocabulary import ConsentPurpose
 from throughline.models.organisations import Dated, ends_after_it_starts
 
@@ -59,6 +63,14 @@ class StandardRow(Dated):
             ),
             ends_after_it_starts("standard_dates"),
         )
+
+
+def try_rule(programme: UUID, *, on: date) -> TryRule:
+    """Return how many tries a programme asks for before anyone is given up on (1 query)."""
+    row = StandardRow.objects.on(on).filter(programme=programme, code="tries").first()
+    if row is None:
+        return TryRule()
+    return TryRule(tries=row.numbers.get("tries", 3), ways=row.numbers.get("ways", 2), days=row.amount)
 
 
 class ConsentWording(Dated):

@@ -1,4 +1,4 @@
-"""The facts of some episodes, and the clocks that follow from them: nine queries, however many episodes."""
+"""The facts of some episodes, and the clocks that follow from them: ten queries, however many episodes."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from throughline.models import (
     ClockExemption,
     Episode,
     GateMeeting,
+    Handover,
     LiberationDate,
     Outcome,
     Plan,
@@ -64,6 +65,9 @@ def running(episodes: Sequence[Episode], *, by: Standing, on: date) -> dict[UUID
         .filter(episode__in=ids, met_at__isnull=False)
         .values_list("episode_id", "met_at")
     )
+    handovers = defaultdict(list)
+    for row in Handover.objects.visible_to(by).filter(episode__in=ids, stands_in=False).select_related("receiver"):
+        handovers[row.episode_id].append(row)
     exempt = defaultdict(list)
     for row in ClockExemption.objects.visible_to(by).filter(episode__in=ids).select_related("reason"):
         exempt[row.episode_id].append(Exemption(row.standard, row.reason.words, row.starts_at))
@@ -84,6 +88,11 @@ def running(episodes: Sequence[Episode], *, by: Standing, on: date) -> dict[UUID
             mentor=bool(mentors[episode.pk]),
             gates=gates[episode.pk],
         )
+        for row in handovers[episode.pk]:
+            facts.setdefault("handover_offered", []).append(row.offered_at)
+            answered = row.answered_at or row.withdrawn_at
+            if answered is not None:
+                facts.setdefault("handover_answered", []).append(answered)
         mine = standards[episode.programme_id]
         made = engine.clocks(mine, facts, exemptions=exempt[episode.pk], holidays=holidays)
         for outcome in outcomes[episode.pk]:
@@ -108,7 +117,7 @@ def _standards(programmes: Sequence[UUID], *, on: date) -> dict[UUID, list[Stand
     for row in StandardRow.objects.on(on).filter(programme__in=set(programmes)):
         shipped = engine.BY_CODE.get(row.code)
         if shipped is not None:
-            found[row.programme_id].append(engine.with_length(shipped, row.amount, row.unit))
+            found[row.programme_id].append(engine.as_row(shipped, row.amount, row.unit, row.words))
     return found
 
 

@@ -1,13 +1,14 @@
 """The offer board: everyone of a prison who comes out in a month, and how far the asking has come."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from throughline.domain.eligibility import Verdict
 from throughline.domain.vocabulary import OfferAnswer, Stage
 from throughline.models import Answer, CustodyPeriod, Episode, LiberationDate, Offer, PrisonService, PrisonStay
 from throughline.policy.standing import Standing
+from throughline.queries.clocks import running
 from throughline.queries.eligibility import verdicts
 
 PARTS = ("not_asked", "no_answer", "thinking", "said_yes", "not_now")
@@ -26,6 +27,7 @@ class BoardRow:
     last_asked: Offer | None
     status: str
     no_date_because: str
+    ask_by: date | None = None  # the last day on which asking is in time, by the programme's clock
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Board:
 
 
 def board(*, by: Standing, prison: str, month: str, on: date) -> Board:
-    """Return the board of a prison and a month ("2026-12", or "none" for no date yet), as far as `by` sees (10 queries).
+    """Return the board of a prison and a month ("2026-12", or "none" for no date yet), as far as `by` sees (21 queries).
 
     Without a prison the first that is switched on and where someone is in sight; without a month the first in which
     someone comes out and has not been asked.
@@ -134,9 +136,23 @@ def board(*, by: Standing, prison: str, month: str, on: date) -> Board:
             months[0] if months else "",
         )
     )
+    rows = _with_last_days(rows, by=by, on=on)
     shown = [row for row in rows if row.part == "missed" or _month(row.comes_out_on) == wanted]
     shown.sort(key=lambda row: (row.comes_out_on or date.max, row.episode.person.family_name))
     return Board(prisons, chosen, wanted, months, shown, _channels(shown))
+
+
+def _with_last_days(rows: list[BoardRow], *, by: Standing, on: date) -> list[BoardRow]:
+    """Return the rows with the day by which each person not yet asked should be."""
+    waiting = [row.episode for row in rows if row.part == "not_asked"]
+    runs = running(waiting, by=by, on=on) if waiting else {}
+    due = {
+        pk: clock.due_at.date()
+        for pk, run in runs.items()
+        for clock in run.clocks
+        if clock.standard.code == "offer" and clock.met_at is None and clock.stopped_at is None and not clock.exempt
+    }
+    return [replace(row, ask_by=due.get(row.episode.pk)) for row in rows]
 
 
 def _month(day: date | None) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from throughline.domain.eligibility import Verdict
 from throughline.domain.journey import Line
-from throughline.domain.vocabulary import Part, Stage
+from throughline.domain.vocabulary import Part
 from throughline.models import (
     Appointment,
     Assignment,
@@ -17,11 +17,13 @@ from throughline.models import (
     GateMeeting,
     Grant,
     Handover,
+    Identifier,
     LiberationDate,
     Need,
     Note,
     Outcome,
     Pack,
+    PersonName,
     Plan,
     PrisonStay,
     ServiceLink,
@@ -31,6 +33,7 @@ from throughline.policy.grants import Opens
 from throughline.policy.standing import Standing
 from throughline.queries.clocks import Running, running
 from throughline.queries.eligibility import verdict_on
+from throughline.queries.holidays import holidays_of_partnership
 from throughline.queries.records import Record
 from throughline.queries.timeline import Happening, timeline_of
 
@@ -62,6 +65,9 @@ class PersonFacts:
     timeline: list[Happening]
     happened: int
     verdict: Verdict | None
+    numbers: list[Identifier]
+    other_names: list[PersonName]
+    holidays: dict[date, str]
 
     @property
     def period(self) -> CustodyPeriod | None:
@@ -149,9 +155,10 @@ def person_facts(record: Record, *, by: Standing, on: date, timeline: int = 3) -
         consents=list(rows(Consent, **of_episode).select_related("wording").order_by("on", "wording__purpose")),
         timeline=happened,
         happened=total,
-        verdict=verdict_on(record, by=by, on=on)
-        if episode and episode.at in (Stage.IDENTIFIED, Stage.OFFERED, Stage.DECLINED)
-        else None,
+        verdict=verdict_on(record, by=by, on=on),
+        numbers=list(rows(Identifier).filter(doubted_on__isnull=True).order_by("kind", "value")),
+        other_names=list(rows(PersonName).order_by("family_name", "given_names")),
+        holidays=holidays_of_partnership(),
     )
 
 

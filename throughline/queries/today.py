@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from throughline.domain.calendar import start_of
-from throughline.domain.clocks import Clock
-from throughline.domain.contact import Try, TryRule, next_way, recent
+from throughline.domain.calendar import end_of, start_of
+from throughline.domain.clocks import Clock, State
+from throughline.domain.contact import Try, next_way, recent
 from throughline.domain.vocabulary import Channel, Stage
 from throughline.models import Appointment, CloseOne, Episode, GateMeeting, Handover, Note, Pack
+from throughline.models.programmes import try_rule
 from throughline.policy.grants import Opens
 from throughline.policy.standing import Standing
 from throughline.queries.clocks import Running, running
@@ -91,7 +92,7 @@ def today_of(*, by: Standing, now: datetime, on: date) -> TodayList:
         tomorrow_appointments=[one for one in booked if one.starts_at >= tomorrow],
         unmarked=[one for one in booked if one.starts_at < start],
         due=sorted(due, key=lambda pair: pair[1].due_at),
-        quiet=quiet_among(signed, by=by, now=now, on=on),
+        quiet=quiet_among(signed, runs, by=by, now=now, on=on),
         handed=handed,
         stands_in=list(
             Handover.objects.visible_to(by)
@@ -107,14 +108,21 @@ def today_of(*, by: Standing, now: datetime, on: date) -> TodayList:
     )
 
 
-def quiet_among(episodes: list[Episode], *, by: Standing, now: datetime, on: date, after: int = 21) -> list[Quiet]:
-    """Return those out of prison whom nobody has spoken with for `after` days, the longest first (2 queries)."""
+def quiet_among(
+    episodes: list[Episode], runs: dict[UUID, Running], *, by: Standing, now: datetime, on: date
+) -> list[Quiet]:
+    """Return those out of prison whom nobody has spoken with for as long as their programme allows, the longest first.
+
+    `runs` holds the clocks of those episodes. At most 3 queries, and one for each programme among the quiet.
+    """
     silent: dict[UUID, int] = {}
     for one in episodes:
         if one.at not in (Stage.RELEASED, Stage.ENGAGED) or one.released_on is None:
             continue
-        since = max(one.released_on, one.last_contact_at.date() if one.last_contact_at else one.released_on)
-        if (on - since).days >= after:
+        if any(
+            clock.standard.code == "quiet" and clock.state(at=end_of(on)) is State.LATE for clock in runs[one.pk].clocks
+        ):
+            since = max(one.released_on, one.last_contact_at.date() if one.last_contact_at else one.released_on)
             silent[one.pk] = (on - since).days
     if not silent:
         return []
@@ -133,14 +141,16 @@ def quiet_among(episodes: list[Episode], *, by: Standing, now: datetime, on: dat
         person__in=[by_id[pk].person_id for pk in silent], happy_to_be_phoned=True, until_on__isnull=True
     ):
         close.setdefault(one.person_id, one)
-    rule = TryRule()
+    rules = {one: try_rule(one, on=on) for one in {by_id[pk].programme_id for pk in silent}}
     return sorted(
         (
             Quiet(
                 by_id[pk],
                 days,
-                tuple(dict.fromkeys(one.channel for one in recent(tries.get(pk, []), rule, at=now))),
-                next_way(tries.get(pk, []), rule, at=now),
+                tuple(
+                    dict.fromkeys(t.channel for t in recent(tries.get(pk, []), rules[by_id[pk].programme_id], at=now))
+                ),
+                next_way(tries.get(pk, []), rules[by_id[pk].programme_id], at=now),
                 close.get(by_id[pk].person_id),
             )
             for pk, days in silent.items()

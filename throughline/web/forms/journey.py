@@ -33,7 +33,7 @@ class Dated(Form):
         self.more = {
             key: kwargs.pop(key)
             for key in list(kwargs)
-            if key in ("programme", "now", "called", "workers", "prison", "items")
+            if key in ("programme", "now", "called", "workers", "prison", "items", "due")
         }
         super().__init__(*args, **kwargs)
         self.build()
@@ -110,6 +110,38 @@ class SignUp(Dated):
     def answers(self) -> dict[ConsentPurpose, bool]:
         """Return the answer to each purpose."""
         return {ConsentPurpose(w.purpose): self.cleaned_data[f"says_{w.purpose}"] == "yes" for w in self.wordings}
+
+
+class AskAgain(Dated):
+    """One purpose asked about again, in the wording in force now."""
+
+    def build(self) -> None:
+        """Add the fields."""
+        self.wordings = ConsentWording.objects.on(self.today).filter(programme=self.more["programme"])
+        self.fields["wording"] = forms.ModelChoiceField(
+            label="What is asked?", queryset=self.wordings.order_by("-needed_to_sign_up", "pk"), empty_label=None,
+            widget=forms.RadioSelect, error_messages={"required": "Choose what you asked about"},
+        )  # fmt: skip
+        self.fields["wording"].label_from_instance = lambda wording: f"‘{wording.words}’"
+        self.fields["given"] = forms.TypedChoiceField(
+            label="What did they say?", choices=[("yes", "Yes"), ("no", "No")], coerce=lambda said: said == "yes",
+            widget=forms.RadioSelect, error_messages={"required": "Choose yes or no"},
+        )  # fmt: skip
+        self.fields["shared_with"] = words("With whom may it be shared?", required=False, max_length=300)
+        self.fields["way"] = choice("How did they say it?", Way.choices(), missing="Choose how they said it")
+        self.fields["witness"] = words("If spoken: who heard it?", required=False)
+        self.fields["on"] = _past("Which day?", self.today)
+
+
+class Excuse(Dated):
+    """Why something that is due could not be done."""
+
+    def build(self) -> None:
+        """Add the fields."""
+        self.fields["which"] = choice(
+            "What could not be done?", self.more["due"], missing="Choose what could not be done", chips=True
+        )
+        self.fields["reason"] = CodeField("Why?", "exemptions", missing="Choose why", chips=True)
 
 
 class TakeBack(Dated):

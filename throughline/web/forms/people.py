@@ -130,6 +130,31 @@ class NewPerson(_Somebody):
         return {kind: identifiers.normalise(kind, said["number"])}
 
 
+class AddName(Form):
+    """Another name that someone goes or went by."""
+
+    given_names = words("First names", missing="Write the first name")
+    family_name = words("Last name", missing="Write the last name")
+
+
+class AddNumber(Form):
+    """A number by which another system knows someone."""
+
+    kind = choice("What kind of number?", IdentifierKind.choices(), missing="Choose what kind of number it is")
+    value = words("Number", max_length=40, missing="Write the number")
+
+    def clean(self) -> dict[str, Any]:
+        """Check the number by its own rule."""
+        said = super().clean() or self.cleaned_data
+        if said.get("kind") and said.get("value"):
+            said["kind"] = IdentifierKind(said["kind"])
+            objection = identifiers.objection_to(said["kind"], said["value"])
+            if objection is not None:
+                self.add_error("value", objection.words)
+            said["value"] = identifiers.normalise(said["kind"], said["value"])
+        return said
+
+
 class AddWay(Form):
     """A way to reach someone."""
 

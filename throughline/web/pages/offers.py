@@ -108,6 +108,11 @@ class BoardPage:
         )
 
     @property
+    def late(self) -> int:
+        """How many of those not asked should have been by now."""
+        return sum(1 for row in self.board.of("not_asked") if row.ask_by and row.ask_by < self.today)
+
+    @property
     def cannot(self) -> list[tuple[str, str, object]]:
         """Those who cannot join, and why."""
         return [
@@ -153,4 +158,6 @@ class BoardPage:
             if asked
             else "Nobody has asked yet"
         )
+        if row.ask_by is not None:
+            so_far += f". {'Was due' if row.ask_by < self.today else 'Due'} {words.day(row.ask_by, today=self.today)}"
         return Line(row, f"Home: {place}", out, so_far, tag, kind)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from throughline.domain import journey, time_out
+from throughline.domain import calendar, journey, time_out
 from throughline.domain.calendar import HERE
 from throughline.domain.dates import age_on
-from throughline.domain.vocabulary import Channel, OfferAnswer, Stage
+from throughline.domain.vocabulary import Channel, OfferAnswer, Part, Stage
 from throughline.queries.persons import PersonFacts
 from throughline.queries.timeline import Happening
 from throughline.web.pages import words
@@ -188,7 +188,7 @@ class PersonPage:
 
     @property
     def eligibility(self) -> dict[str, Any] | None:
-        """Why they can or cannot join, while they have not."""
+        """Why they can or cannot join, by the rules of their programme."""
         verdict = self.facts.verdict
         if verdict is None:
             return None
@@ -221,6 +221,24 @@ class PersonPage:
         """When the gate meeting is."""
         gate = self.facts.gate
         return words.day_and_time(gate.due_at, today=self.today) if gate else ""
+
+    @property
+    def shut(self) -> str:
+        """What to know where they come out on a day before offices shut."""
+        day = self.facts.comes_out_on
+        return words.shut(calendar.shut_after(day, holidays=self.facts.holidays), today=self.today) if day else ""
+
+    @property
+    def around(self) -> list[tuple[str, str]]:
+        """Who plays which part, in the words of the programme."""
+        mentor = self.episode.programme.mentor_word if self.episode else ""
+        rows = []
+        for one in self.facts.assignments:
+            part = mentor.capitalize() if one.part == Part.MENTOR and mentor else one.get_part_display()
+            owner = ", looks after this record" if one.worker_id == self.episode.owner_id else ""
+            you = " (you)" if one.worker_id == self.worker else ""
+            rows.append((part + owner, f"{one.worker.name}{you}, since {one.from_on.day} {one.from_on:%B}"))
+        return rows
 
     @property
     def upcoming(self) -> list[dict[str, Any]]:

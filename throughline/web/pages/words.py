@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from throughline.domain.calendar import HERE
+from throughline.domain.calendar import HERE, ShutDays
 
 
 def day(when: date, *, today: date | None = None) -> str:
@@ -76,3 +76,11 @@ def long_days(days: int) -> str:
         return count(days, "day")
     months = round(days / 30.4375)
     return count(months, "month") if months < 24 else count(round(days / 365.25), "year")
+
+
+def shut(days: ShutDays | None, *, today: date) -> str:
+    """Return what to know of someone who comes out before offices shut, or ""."""
+    if days is None:
+        return ""
+    before = f"the day before {days.eve_of}" if days.eve_of else "a Friday" if days.friday else "a weekend"
+    return f"That is {before}. Offices are shut until {day(days.open_again, today=today)}."

@@ -11,7 +11,7 @@ from throughline.actions import consents
 from throughline.domain.vocabulary import Way
 from throughline.models import Consent
 from throughline.web.access import episode_or_404, row_or_404
-from throughline.web.forms.journey import SignUp, TakeBack
+from throughline.web.forms.journey import AskAgain, SignUp, TakeBack
 from throughline.web.views.acting import form_page
 
 
@@ -46,6 +46,25 @@ def sign_up(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def ask_again(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Record what someone says now about one purpose."""
+    record = episode_or_404(request, pk)
+    today = timezone.localdate()
+    form = AskAgain(
+        request.POST if request.method == "POST" else None, today=today, programme=record.episode.programme_id
+    )
+
+    def act(said):
+        consents.ask_again(pk, by=request.standing, today=today, **said | {"way": Way(said["way"])})
+
+    page = {
+        "title": f"Ask {record.person.called} again", "lede": "Read the words aloud. They may say no, and nothing else changes.",
+        "back": (reverse("person", args=[record.person.pk]), record.person.name), "button": "Save the answer",
+    }  # fmt: skip
+    return form_page(request, form, page, act, done="The answer is in.", to=("person", record.person.pk))
+
+
+@require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record that a consent was taken back."""
     consent = row_or_404(request, Consent, pk, "wording")
@@ -63,5 +82,6 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 urls = [
     path("episodes/<uuid:pk>/sign-up", sign_up, name="sign_up"),
+    path("episodes/<uuid:pk>/ask-again", ask_again, name="ask_again"),
     path("consents/<uuid:pk>/withdraw", withdraw, name="withdraw_consent"),
 ]

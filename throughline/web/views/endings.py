@@ -13,6 +13,7 @@ from throughline.actions import endings, ownership
 from throughline.domain.contact import next_way
 from throughline.domain.objections import Forbidden, Refused
 from throughline.models import Handover
+from throughline.models.programmes import try_rule
 from throughline.queries.gates import possible_workers
 from throughline.web.access import episode_or_404, row_or_404
 from throughline.web.forms.journey import HandOver, MoveOn, SayNo
@@ -36,7 +37,7 @@ def move_on(request: HttpRequest, pk: UUID) -> HttpResponse:
         except Refused as stopped:
             if stopped.objection.code == "try_again":
                 page["next_way"] = next_way(
-                    endings.tries_of(record.episode), endings.try_rule_of(record.episode, on=today), at=now
+                    endings.tries_of(record.episode), try_rule(record.episode.programme_id, on=today), at=now
                 )
             raise
 

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from throughline.actions import gates
-from throughline.domain.calendar import HERE
+from throughline.domain.calendar import HERE, shut_after
 from throughline.domain.objections import Forbidden, Refused
 from throughline.models import Code, GateMeeting, Pack, PackContent
 from throughline.queries.gates import booked_on, due_out, gate_desk, possible_workers
+from throughline.queries.holidays import holidays_of_partnership
 from throughline.web.access import episode_or_404, row_or_404
 from throughline.web.forms.base import moment
 from throughline.web.forms.journey import MarkGate, PackGoes, PlanGate, PreparePack
@@ -68,6 +69,7 @@ def card(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = {
         "row": one, "time": words.time(one.due_at), "pack": pack, "desk": gate_desk(one.prison_id, on=today),
         "when": ("Today, " if day == today else "") + words.day(day, today=today),
+        "shut": words.shut(shut_after(day, holidays=holidays_of_partnership()), today=today),
         "stops": [(words.time(a.starts_at), a.purpose, a.where, a.accompanied) for a in booked_on(one.episode_id, by=request.standing, day=day)],
     }  # fmt: skip
     return render(request, "gate.html", {"page": page, "focus_page": one.result_id is None})

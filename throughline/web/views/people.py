@@ -16,7 +16,7 @@ from throughline.queries.people import caseload, find, known_elsewhere, likely
 from throughline.queries.persons import person_facts
 from throughline.queries.timeline import PAGE, timeline_of
 from throughline.web.access import record_or_404
-from throughline.web.forms.people import AddClose, AddWay, DescribePerson, Find, NewPerson
+from throughline.web.forms.people import AddClose, AddName, AddNumber, AddWay, DescribePerson, Find, NewPerson
 from throughline.web.pages.person import PersonPage
 from throughline.web.views.acting import form_page, saved
 
@@ -162,6 +162,32 @@ def describe(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def add_name(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Add another name, so that a search finds them under it."""
+    record = record_or_404(request, pk)
+    form = AddName(request.POST if request.method == "POST" else None)
+    page = {"title": f"Another name of {record.person.called}", "back": _back(record.person)}
+
+    def act(said):
+        people.add_name(pk, by=request.standing, **said)
+
+    return form_page(request, form, page, act, done="The name is in.", to=("person", pk))
+
+
+@require_http_methods(["GET", "POST"])
+def add_number(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Add a number by which another system knows them."""
+    record = record_or_404(request, pk)
+    form = AddNumber(request.POST if request.method == "POST" else None)
+    page = {"title": f"A number for {record.person.called}", "back": _back(record.person)}
+
+    def act(said):
+        people.add_identifier(pk, by=request.standing, **said)
+
+    return form_page(request, form, page, act, done="The number is in.", to=("person", pk))
+
+
+@require_http_methods(["GET", "POST"])
 def add_way(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Add a way to reach someone."""
     record = record_or_404(request, pk)
@@ -202,6 +228,8 @@ urls = [
     path("people/<uuid:pk>/", person, name="person"),
     path("people/<uuid:pk>/happened", happened, name="happened"),
     path("people/<uuid:pk>/known", describe, name="describe_person"),
+    path("people/<uuid:pk>/name", add_name, name="add_name"),
+    path("people/<uuid:pk>/number", add_number, name="add_number"),
     path("people/<uuid:pk>/way", add_way, name="add_way"),
     path("people/<uuid:pk>/close", add_close, name="add_close"),
 ]
