@@ -124,7 +124,7 @@ def test_the_person_page_and_today_ask_a_fixed_number_of_questions(cast, at, dja
     client = client_of(cast.mentor)
     client.get("/")
 
-    with django_assert_max_num_queries(52):
+    with django_assert_max_num_queries(54):
         assert client.get(f"/people/{episode.person_id}/").status_code == 200
     with django_assert_max_num_queries(32):
         assert client.get("/").status_code == 200

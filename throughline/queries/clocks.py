@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -32,6 +32,9 @@ class Running:
 
     clocks: tuple[Clock, ...]
     comes_out_on: date | None
+    visited_on: date | None = None  # the first visit inside
+    reviewed_on: date | None = None  # the last plan agreed after the first
+    holidays: dict[date, str] = field(default_factory=dict, repr=False)
 
     def due(self, *, at: datetime) -> list[Clock]:
         """Return the clocks that are late or about to be, the latest first."""
@@ -44,7 +47,8 @@ def running(episodes: Sequence[Episode], *, by: Standing, on: date) -> dict[UUID
     ids = [episode.pk for episode in episodes]
     people = [episode.person_id for episode in episodes]
     standards = _standards([episode.programme_id for episode in episodes], on=on)
-    holidays = frozenset(holidays_of_partnership())
+    named = holidays_of_partnership()
+    holidays = frozenset(named)
     dates = liberation_dates(people, by=by)
     plans = _grouped(
         Plan.objects.visible_to(by)
@@ -97,7 +101,13 @@ def running(episodes: Sequence[Episode], *, by: Standing, on: date) -> dict[UUID
         made = engine.clocks(mine, facts, exemptions=exempt[episode.pk], holidays=holidays)
         for outcome in outcomes[episode.pk]:
             made += _checks(outcome, mine, holidays=holidays, exemptions=exempt[episode.pk])
-        found[episode.pk] = Running(tuple(sorted(made, key=lambda clock: clock.due_at)), comes_out)
+        found[episode.pk] = Running(
+            tuple(sorted(made, key=lambda clock: clock.due_at)),
+            comes_out,
+            min(visits[episode.pk]).date() if visits[episode.pk] else None,
+            plans[episode.pk][-1] if len(plans[episode.pk]) > 1 else None,
+            named,
+        )
     return found
 
 

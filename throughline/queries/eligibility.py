@@ -6,7 +6,7 @@ from uuid import UUID
 
 from throughline.domain.eligibility import Facts, Rule, Verdict, judge
 from throughline.domain.vocabulary import CustodyStatus
-from throughline.models import CustodyPeriod, EligibilityRule, Episode, LiberationDate, ListFact, TeamArea
+from throughline.models import CustodyPeriod, EligibilityRule, Episode, LiberationDate, ListFact, Person, TeamArea
 from throughline.policy.standing import Standing
 from throughline.queries.records import Record
 
@@ -24,11 +24,16 @@ def served_councils(*, on: date) -> dict[str, str]:
     return dict(TeamArea.objects.on(on).values_list("council_id", "council__name"))
 
 
-def verdict_on(record: Record, *, by: Standing, on: date) -> Verdict | None:
-    """Return whether somebody can join the programme of their episode, and why."""
+def verdict_on(
+    record: Record, period: CustodyPeriod | None, liberation_on: date | None, *, by: Standing, on: date
+) -> Verdict | None:
+    """Return whether somebody can join the programme of their episode, and why, from facts already read (2 queries)."""
     if record.episode is None:
         return None
-    return verdicts([record.episode], by=by, on=on)[record.episode.pk]
+    rules = rules_of(record.episode.programme_id, on=on)
+    sexes = _sexes([record.person.pk], rules, by=by)
+    facts = _facts(record.person, period, liberation_on=liberation_on, sex=sexes.get(record.person.pk, ""))
+    return judge(rules, facts, on=on, served=served_councils(on=on))
 
 
 def verdicts(episodes: Sequence[Episode], *, by: Standing, on: date) -> dict[UUID, Verdict]:
@@ -50,24 +55,38 @@ def verdicts(episodes: Sequence[Episode], *, by: Standing, on: date) -> dict[UUI
         .distinct("person")
         .values_list("person_id", "day")
     )
-    sexes = {}
-    if any(rule.kind == "sex" for rule in rules):
-        sexes = dict(
-            ListFact.objects.visible_to(by).filter(person__in=people, what="sex").values_list("person_id", "value")
-        )
+    sexes = _sexes(people, rules, by=by)
     found = {}
     for episode in episodes:
-        person, period = episode.person, periods.get(episode.person_id)
-        facts = Facts(
-            birth_date=person.birth_date,
-            sex=sexes.get(person.pk, ""),
-            council=person.home_council_id,
-            council_name=person.home_council.name if person.home_council else "",
-            status=CustodyStatus(period.status) if period else CustodyStatus.UNKNOWN,
-            sentence_days=period.sentence_days if period else None,
+        person = episode.person
+        facts = _facts(
+            person,
+            periods.get(person.pk),
             liberation_on=dates.get(person.pk),
-            no_date_because=period.no_date_because if period else "",
-            released_on=period.released_on if period else None,
+            sex=sexes.get(person.pk, ""),
         )
         found[episode.pk] = judge(rules, facts, on=on, served=served)
     return found
+
+
+def _sexes(people: Sequence[UUID], rules: Sequence[Rule], *, by: Standing) -> dict[UUID, str]:
+    """Return the sex that lists gave, where a rule asks for it (1 query or none)."""
+    if all(rule.kind != "sex" for rule in rules):
+        return {}
+    rows = ListFact.objects.visible_to(by).filter(person__in=people, what="sex")
+    return dict(rows.values_list("person_id", "value"))
+
+
+def _facts(person: Person, period: CustodyPeriod | None, *, liberation_on: date | None, sex: str) -> Facts:
+    """Return what the rules of who can join look at."""
+    return Facts(
+        birth_date=person.birth_date,
+        sex=sex,
+        council=person.home_council_id,
+        council_name=person.home_council.name if person.home_council else "",
+        status=CustodyStatus(period.status) if period else CustodyStatus.UNKNOWN,
+        sentence_days=period.sentence_days if period else None,
+        liberation_on=liberation_on if period is None or period.released_on is None else None,
+        no_date_because=period.no_date_because if period else "",
+        released_on=period.released_on if period else None,
+    )

@@ -33,7 +33,6 @@ from throughline.policy.grants import Opens
 from throughline.policy.standing import Standing
 from throughline.queries.clocks import Running, running
 from throughline.queries.eligibility import verdict_on
-from throughline.queries.holidays import holidays_of_partnership
 from throughline.queries.records import Record
 from throughline.queries.timeline import Happening, timeline_of
 
@@ -100,7 +99,7 @@ def person_facts(record: Record, *, by: Standing, on: date, timeline: int = 3) -
         .prefetch_related("goals__actions")
         .order_by("-number")[:2]
     )
-    clocks = running([episode], by=by, on=on)[episode.pk] if episode and episode.ended_on is None else None
+    clocks = running([episode], by=by, on=on)[episode.pk] if episode else None
     happened, total = timeline_of(record, by=by, size=timeline)
     assignments = list(rows(Assignment, **of_episode).select_related("worker").order_by("from_on"))
     gates = list(
@@ -109,15 +108,16 @@ def person_facts(record: Record, *, by: Standing, on: date, timeline: int = 3) -
         .select_related("prison", "worker")
         .order_by("-due_at")
     )
+    dates = list(rows(LiberationDate, period=latest.pk if latest else None).order_by("known_on", "recorded_at"))
     return PersonFacts(
         record=record,
         periods=periods,
         stay=rows(PrisonStay, period=latest.pk if latest else None, until_on__isnull=True)
         .select_related("prison")
         .first(),
-        dates=list(rows(LiberationDate, period=latest.pk if latest else None).order_by("known_on", "recorded_at")),
-        running=clocks,
-        line=_line(record, by=by, assignments=assignments, gates=gates, clocks=clocks),
+        dates=dates,
+        running=clocks if episode and episode.ended_on is None else None,
+        line=_line(record, assignments=assignments, gates=gates, clocks=clocks),
         strengths=list(
             rows(Strength, **of_episode)
             .filter(set_aside_on__isnull=True)
@@ -155,17 +155,16 @@ def person_facts(record: Record, *, by: Standing, on: date, timeline: int = 3) -
         consents=list(rows(Consent, **of_episode).select_related("wording").order_by("on", "wording__purpose")),
         timeline=happened,
         happened=total,
-        verdict=verdict_on(record, by=by, on=on),
+        verdict=verdict_on(record, latest, dates[-1].day if dates else None, by=by, on=on),
         numbers=list(rows(Identifier).filter(doubted_on__isnull=True).order_by("kind", "value")),
         other_names=list(rows(PersonName).order_by("family_name", "given_names")),
-        holidays=holidays_of_partnership(),
+        holidays=clocks.holidays if clocks else {},
     )
 
 
 def _line(
     record: Record,
     *,
-    by: Standing,
     assignments: list[Assignment],
     gates: list[GateMeeting],
     clocks: Running | None,
@@ -174,24 +173,6 @@ def _line(
     episode = record.episode
     if episode is None:
         return Line()
-    visit = None
-    if record.section(Appointment.OPENS):
-        visit = (
-            Appointment.objects.visible_to(by)
-            .filter(episode=episode, kind="visit", result__traits__happened=True)
-            .order_by("starts_at")
-            .values_list("starts_at", flat=True)
-            .first()
-        )
-    reviewed = None
-    if record.section(Plan.OPENS):
-        reviewed = (
-            Plan.objects.visible_to(by)
-            .filter(episode=episode, number__gt=1, agreed_on__isnull=False)
-            .order_by("-agreed_on")
-            .values_list("agreed_on", flat=True)
-            .first()
-        )
     mentor = next((one for one in assignments if one.part == Part.MENTOR), None)
     met = next((gate for gate in gates if gate.met_at is not None), None)
     review = (
@@ -204,11 +185,11 @@ def _line(
         signed_up_on=episode.signed_up_on,
         mentor_on=mentor.from_on if mentor else None,
         plan_on=episode.plan_agreed_on,
-        visited_on=visit.date() if visit else None,
+        visited_on=clocks.visited_on if clocks else None,
         met_at_gate_on=met.met_at.date() if met and met.met_at else None,
         released_on=episode.released_on,
         first_contact_on=episode.first_contact_at.date() if episode.first_contact_at else None,
-        reviewed_on=reviewed,
+        reviewed_on=clocks.reviewed_on if clocks else None,
         moved_on_on=episode.ended_on,
         comes_out_on=clocks.comes_out_on if clocks else None,
         review_due_on=review.due_at.date() if review else None,
