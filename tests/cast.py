@@ -112,10 +112,11 @@ def make() -> Cast:
         team=team,
         duty_coach=cast.prison_coach,
         on=BEGAN,
+        today=BEGAN,
         gate_desk="0141 496 0102",
         gate_words="main gate, Lee Avenue",
     )
-    partnership.switch_on(low_moss.pk, by=by, team=team, duty_coach=cast.other_coach, on=BEGAN)
+    partnership.switch_on(low_moss.pk, by=by, team=team, duty_coach=cast.other_coach, on=BEGAN, today=BEGAN)
     return cast
 
 

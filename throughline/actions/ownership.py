@@ -10,7 +10,7 @@ from throughline.actions.beats import insist, moment, objection_to_writing, reco
 from throughline.domain import handovers as rules
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import Part
-from throughline.models import Absence, Assignment, Episode, Handover, TeamDuty, Worker
+from throughline.models import Absence, Assignment, Episode, Handover, PrisonService, PrisonStay, TeamDuty, Worker
 from throughline.policy.standing import Standing, objection_to_leading, objection_to_setting_up
 
 
@@ -175,6 +175,36 @@ def _stand_in(worker: Worker, *, by: Standing, on: date) -> int:
     # Parts that are not ownership end too: a leaver's sight ends with them.
     for assignment in Assignment.objects.filter(worker=worker, until_on__isnull=True):
         episodes.unassign(assignment, on=on)
+    return moved
+
+
+@transaction.atomic
+def follow_duty(service: PrisonService, *, by: Standing, on: date) -> int:
+    """Let the coaches on duty at a prison see everyone there, and own those who wait to be asked. Returns how many moved.
+
+    Those who signed up stay with their owner. Leaves one event for each record whose owner changed.
+    """
+    insist(may=objection_to_setting_up(by))
+    inside = PrisonStay.objects.filter(
+        prison=service.prison_id, until_on__isnull=True, period__released_on__isnull=True
+    ).values("person")
+    duty = next((one for one in (service.duty_coach, service.deputy) if episodes.can_act(one, on=on)), None)
+    moved = 0
+    for episode in (
+        Episode.objects.filter(person__in=inside, ended_on__isnull=True)
+        .select_related("person", "team")
+        .select_for_update(of=("self",))
+    ):
+        episodes.open_to_duty(episode, service=service)
+        if duty is None or episode.signed_up_on is not None or episode.owner_id in (duty.pk, service.deputy_id):
+            continue
+        earlier = episode.owner_id
+        take_over(episode, worker=duty, part=Part.PRISON_COACH, on=on)
+        # The coach who was on duty before has no part here any more, though the person is still inside.
+        for held in Assignment.objects.filter(episode=episode, worker=earlier, until_on__isnull=True):
+            episodes.unassign(held, on=on)
+        record("episode:follow_duty", episode, by=by)
+        moved += 1
     return moved
 
 

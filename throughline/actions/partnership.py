@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from throughline.actions import accounts, codes, workers
+from throughline.actions import accounts, codes, ownership, workers
 from throughline.actions.beats import insist, record, unchanged
 from throughline.domain import dated
 from throughline.domain.objections import Objection, Refused
@@ -179,13 +179,14 @@ def switch_on(
     team: Team,
     duty_coach: Worker,
     on: date,
+    today: date,
     deputy: Worker | None = None,
     gate_desk: str = "",
     gate_words: str = "",
 ) -> PrisonService:
-    """Work in a prison from a day on, or change its duty coach. People there who wait to be asked go to the new one.
+    """Work in a prison from a day on, or change its duty coach. The row before it ends the day before.
 
-    The row before it ends the day before.
+    People there who wait to be asked go to the new coach: at once, or on the morning of a day that is still to come.
     """
     insist(may=objection_to_setting_up(by))
     place = Prison.objects.get(pk=prison)
@@ -201,6 +202,8 @@ def switch_on(
     )
     _follow(earlier, service, on=on)
     record("prison:switch_on", service, by=by, prison=prison)
+    if on <= today:
+        ownership.follow_duty(service, by=by, on=on)
     return service
 
 

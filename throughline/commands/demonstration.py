@@ -245,6 +245,7 @@ def _partnership(today: date, seed: int) -> Made:
             duty_coach=coaches[code],
             deputy=second,
             on=began,
+            today=today,
             gate_desk=desk,
             gate_words=words,
         )
@@ -429,6 +430,9 @@ def _mentored(made: Made, episode: Episode, *, story: str, signed: date, comes_o
         )
     if story == "no_plan":
         _note(made, episode, mentor, talked, channel=Channel.PRISON_VISIT)
+        begun = plans.draft(episode.pk, by=by, on=talked)
+        first = plans.Aim(_GOALS[wanted[0][0]][0], (plans.Step(_GOALS[wanted[0][0]][1][0], Who.PARTICIPANT),))
+        plans.write(begun.pk, by=by, version=begun.version, aims=[first])
         return
     plan = plans.draft(episode.pk, by=by, on=talked)
     aims = [

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from throughline.jobs import mail, purge
+from throughline.jobs import duty, mail, purge
 
 
 @app.task(name="send_mail", queue="mail", retry=8)
@@ -25,6 +25,14 @@ def purge_old(timestamp: int) -> None:
     """Empty what is kept for a time only: uploaded files, drafts, keys of forms."""
     del timestamp
     purge.run()
+
+
+@app.periodic(cron="20 0 * * *")
+@app.task(name="follow_duty", queue="nightly")
+def follow_duty(timestamp: int) -> None:
+    """Give those who wait to be asked to the coaches whose duty begins today."""
+    del timestamp
+    duty.run()
 
 
 @app.periodic(cron="0 7 * * 1-5")

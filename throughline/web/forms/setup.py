@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from throughline.domain import dates
+from throughline.domain.objections import Objection
 from throughline.domain.vocabulary import Nation, OrganisationKind, Role
 from throughline.exchange.columns import plain
 from throughline.models import Council, Organisation, Partnership, Prison, Team, TeamArea, Worker
@@ -121,6 +124,23 @@ class PutOnDuty(Rowed):
         )
 
 
+class ServeArea(Rowed):
+    """One more council area for a team."""
+
+    def build(self) -> None:
+        """Add the fields."""
+        taken = TeamArea.objects.filter(until_on__isnull=True).values("council")
+        nation = Partnership.objects.values("nation")[:1]
+        self.fields["council"] = forms.ChoiceField(
+            label="Which council area?",
+            choices=[
+                ("", "Choose"),
+                *Council.objects.filter(nation__in=nation).exclude(pk__in=taken).values_list("code", "name"),
+            ],
+            error_messages={"required": "Choose a council area", "invalid_choice": "Choose a council area"},
+        )
+
+
 class SwitchOn(Rowed):
     """A prison that the partnership works in."""
 
@@ -186,7 +206,7 @@ class PasteWorkers(Rowed):
     def build(self) -> None:
         """Add the fields."""
         self.fields["pasted"] = text(
-            "Paste the rows", rows=8, missing="Paste at least one row", help_text="Name, email, organisation, role, team or prison. One worker on a line, as copied from a spreadsheet.",
+            "Paste the rows", rows=8, missing="Paste at least one row", help_text="Name, email, organisation, role, team or prison, first day. One worker on a line, as copied from a spreadsheet. Without a first day it is the one below.",
         )  # fmt: skip
 
     def clean_pasted(self) -> list[dict[str, Any]]:
@@ -202,8 +222,17 @@ class PasteWorkers(Rowed):
             cells = [cell.strip() for cell in row] + [""] * 5
             if not any(cells) or plain(cells[0]) == "name":
                 continue
-            name, email, organisation, role, place = cells[:5]
+            name, email, organisation, role, place, day = [*cells, ""][:6]
             wrong = []
+            begins = None
+            if day:
+                begins = dates.read(
+                    day,
+                    field="the day",
+                    within=dates.Span(self.today - timedelta(days=20 * 366), self.today + timedelta(days=366)),
+                )
+                if isinstance(begins, Objection):
+                    wrong.append(begins.words.rstrip("."))
             if not name:
                 wrong.append("the name is empty")
             try:
@@ -231,6 +260,7 @@ class PasteWorkers(Rowed):
                         "name": name[:120],
                         "email": email,
                         "employer": at,
+                        "begins": begins,
                         "posts": [{"organisation": at, "role": what, "team": team, "prison": prison}],
                     }
                 )
@@ -270,6 +300,55 @@ class BeginProgramme(Rowed):
         self.fields["participant_word"] = words("What is a participant called?", initial="participant", max_length=40)
 
 
+class DescribeProgramme(Form):
+    """A programme's name and its words."""
+
+    name = words("Name", missing="Write its name")
+    mentor_word = words("What is a mentor called?", max_length=40, missing="Write what a mentor is called")
+    participant_word = words(
+        "What is a participant called?", max_length=40, missing="Write what a participant is called"
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class FillPack(Rowed):
+    """What a pack holds: a line for each thing."""
+
+    def build(self) -> None:
+        """Add the fields."""
+        lines = [
+            ", ".join(
+                [row.what, *([f"£{row.pence / 100:g}"] if row.pence else []), *(["number"] if row.has_serial else [])]
+            )
+            for row in self.more["rows"]
+        ]
+        self.fields["contents"] = text(
+            "One thing on a line", rows=6, initial="\n".join(lines), missing="Write at least one thing",
+            help_text="Write what it is worth after a comma. Write the word number if each has its own. For example: Shop voucher, £30, number",
+        )  # fmt: skip
+
+    def clean_contents(self) -> list[tuple[str, int | None, bool]]:
+        """Read each line, or say which cannot be read."""
+        found, problems = [], []
+        for number, line in enumerate(self.cleaned_data["contents"].splitlines(), 1):
+            cells = [cell.strip() for cell in line.split(",")]
+            serial = cells[-1].lower() == "number"
+            cells = cells[:-1] if serial else cells
+            worth = re.fullmatch(r"£\s*(\d{1,4})(?:\.(\d{2}))?", cells[-1]) if len(cells) > 1 else None
+            what = ", ".join(cells[:-1] if worth else cells)
+            if not line.strip():
+                continue
+            if not what or len(what) > 120:
+                problems.append(f"Line {number}: write what it is, in 120 letters or fewer.")
+            pence = int(worth[1]) * 100 + int(worth[2] or 0) if worth else None
+            found.append((what, pence, serial))
+        if problems:
+            raise ValidationError(problems)
+        if not found:
+            raise ValidationError("Write at least one thing")
+        return found
+
+
 class SetRule(Rowed):
     """The numbers of the rules of who can join."""
 
@@ -304,6 +383,16 @@ class SetRule(Rowed):
             initial=age.get("at_least_years"),
             error_messages=number | {"min_value": "We work with people of 16 and over"},
         )
+        self.fields["home"] = forms.BooleanField(
+            label="Home is in an area that a team serves", required=False, initial="home" in rows
+        )
+        self.fields["date"] = forms.BooleanField(
+            label="The day they come out is ahead, or they are out", required=False, initial="date" in rows
+        )
+        self.fields["only"] = forms.ChoiceField(
+            label="Is it for everyone?", required=False, initial=rows.get("sex", {}).get("only", ""),
+            choices=[("", "For everyone"), ("men", "For men"), ("women", "For women")],
+        )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         """The shortest is shorter than the longest."""

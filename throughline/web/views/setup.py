@@ -27,6 +27,7 @@ from throughline.models import (
     Programme,
     StandardRow,
     Team,
+    TeamArea,
     TeamDuty,
     Worker,
 )
@@ -151,7 +152,7 @@ def teams(request: HttpRequest) -> HttpResponse:
     return _rows_page(
         request,
         form,
-        {"title": "Teams", "rows": rows, "add": "Add a team", "change": "Lead and duty"},
+        {"title": "Teams", "rows": rows, "add": "Add a team", "change": "Open"},
         act,
         done="The team is in.",
         to=("setup_teams",),
@@ -169,6 +170,10 @@ def duty(request: HttpRequest, pk: UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None, today=today,
         initial={"lead": held.lead_id, "duty_worker": held.duty_worker_id, "deputy": held.deputy_id} if held else None,
     )  # fmt: skip
+    areas = [
+        (area.council.name, _dates(area), reverse("leave_area", args=[area.pk]) if not area.until_on else "")
+        for area in team.areas.select_related("council").order_by("until_on", "council__name")
+    ]
     earlier = [
         (f"{d.lead.name} leads, {d.duty_worker.name} takes new people", "", _dates(d), "")
         for d in team.duties.select_related("lead", "duty_worker").order_by("-from_on")
@@ -180,11 +185,37 @@ def duty(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _rows_page(
         request,
         form,
-        {"title": team.name, "rows": earlier, "add": "Lead and duty worker", "back": (reverse("setup_teams"), "Teams")},
+        {
+            "title": team.name,
+            "rows": earlier,
+            "add": "Lead and duty worker",
+            "back": (reverse("setup_teams"), "Teams"),
+            "areas": areas,
+            "also": (reverse("serve_area", args=[pk]), "Serve one more council area"),
+            "ends": (reverse("end_team", args=[pk]), "End this team") if team.until_on is None else None,
+        },
         act,
         done="It is in.",
         to=("setup_teams",),
     )
+
+
+@require_http_methods(["GET", "POST"])
+def serve_area(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Let a team serve one more council area."""
+    _may(request)
+    team = get_object_or_404(Team, pk=pk)
+    form = f.ServeArea(request.POST if request.method == "POST" else None, today=timezone.localdate())
+
+    def act(said):
+        partnership.serve_area(pk, by=request.standing, **said)
+
+    page = {
+        "title": f"{team.name}: one more area",
+        "lede": "New people from there are offered to this team.",
+        "back": (reverse("setup_duty", args=[pk]), team.name),
+    }
+    return form_page(request, form, page, act, done="The area is in.", to=("setup_duty", pk))
 
 
 @require_http_methods(["GET", "POST"])
@@ -194,7 +225,7 @@ def prisons(request: HttpRequest) -> HttpResponse:
     form = f.SwitchOn(request.POST if request.method == "POST" else None, today=timezone.localdate())
 
     def act(said):
-        partnership.switch_on(said.pop("prison").pk, by=request.standing, **said)
+        partnership.switch_on(said.pop("prison").pk, by=request.standing, today=timezone.localdate(), **said)
 
     rows = [
         (s.prison.name, f"Duty coach: {s.duty_coach.name}." + (f" Deputy: {s.deputy.name}." if s.deputy else ""), _dates(s), reverse("switch_off", args=[s.pk]) if not s.until_on else "")
@@ -247,7 +278,7 @@ def paste(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             for row in said["pasted"]:
                 try:
-                    added = workers.add(by=request.standing, on=said["on"], **row)
+                    added = workers.add(by=request.standing, on=row.pop("begins") or said["on"], **row)
                 except Refused as refused:
                     raise Refused(
                         type(refused.objection)(
@@ -356,7 +387,7 @@ def programme(request: HttpRequest) -> HttpResponse:
             "button": "Begin it",
         }
         return form_page(request, form, page, act, done="The programme has begun.", to=("setup_programme",))
-    rules = dict(EligibilityRule.objects.on(today).filter(programme=one).values_list("kind", "numbers"))
+    rules: dict[str, Any] = dict(EligibilityRule.objects.on(today).filter(programme=one).values_list("kind", "numbers"))
     form = f.SetRule(request.POST if request.method == "POST" else None, today=today, rows=rules)
 
     def set_rules(said):
@@ -370,6 +401,19 @@ def programme(request: HttpRequest) -> HttpResponse:
         programmes.set_rule(
             one.pk, by=request.standing, kind="age", on=said["on"], numbers={"at_least_years": said["at_least_years"]}
         )
+        for kind in ("home", "date"):
+            if said[kind] != (kind in rules):
+                programmes.set_rule(
+                    one.pk, by=request.standing, kind=kind, on=said["on"], numbers={} if said[kind] else None
+                )
+        if said["only"] != rules.get("sex", {}).get("only", ""):
+            programmes.set_rule(
+                one.pk,
+                by=request.standing,
+                kind="sex",
+                on=said["on"],
+                numbers={"only": said["only"]} if said["only"] else None,
+            )
 
     page = {
         "title": one.name, "back": (reverse("setup"), "Set up"), "programme": one,
@@ -386,6 +430,45 @@ def programme(request: HttpRequest) -> HttpResponse:
         to=("setup_programme",),
         template="setup/programme.html",
     )
+
+
+@require_http_methods(["GET", "POST"])
+def programme_words(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Change a programme's name and its words for mentor and participant."""
+    _may(request)
+    one = get_object_or_404(Programme, pk=pk)
+    form = f.DescribeProgramme(
+        request.POST if request.method == "POST" else None,
+        initial={name: getattr(one, name) for name in ("name", "mentor_word", "participant_word", "version")},
+    )
+
+    def act(said):
+        programmes.describe(pk, by=request.standing, **said)
+
+    page = {"title": "Name and words", "back": (reverse("setup_programme"), "Programme")}
+    return form_page(request, form, page, act, done="The words are in.", to=("setup_programme",))
+
+
+@require_http_methods(["GET", "POST"])
+def pack_contents(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say what a pack holds."""
+    _may(request)
+    one = get_object_or_404(Programme, pk=pk)
+    form = f.FillPack(
+        request.POST if request.method == "POST" else None,
+        today=timezone.localdate(),
+        rows=one.pack_contents.filter(until_on__isnull=True),
+    )
+
+    def act(said):
+        programmes.fill_pack(pk, by=request.standing, **said)
+
+    page = {
+        "title": "What is in a pack",
+        "lede": "Packs that are ready already stay as they are.",
+        "back": (reverse("setup_programme"), "Programme"),
+    }
+    return form_page(request, form, page, act, done="The pack is in.", to=("setup_programme",))
 
 
 @require_http_methods(["GET", "POST"])
@@ -533,6 +616,20 @@ end_organisation = _ender(
     title="End {row.name}?",
     words="Its row stays, with today as its last day.",
 )
+end_team = _ender(
+    lambda pk: get_object_or_404(Team, pk=pk),
+    partnership.end_team,
+    back="setup_teams",
+    title="End {row.name}?",
+    words="It ends only when it works with nobody and nobody has a post in it.",
+)
+leave_area = _ender(
+    lambda pk: get_object_or_404(TeamArea.objects.select_related("team", "council"), pk=pk),
+    partnership.leave_area,
+    back="setup_teams",
+    title="Stop serving {row.council.name}?",
+    words="Whoever the team works with there stays with the team.",
+)
 switch_off = _ender(
     lambda pk: get_object_or_404(PrisonService.objects.select_related("prison"), pk=pk),
     partnership.switch_off,
@@ -562,6 +659,9 @@ urls = [
     path("setup/organisations/<uuid:pk>/end", end_organisation, name="end_organisation"),
     path("setup/teams/", teams, name="setup_teams"),
     path("setup/teams/<uuid:pk>/", duty, name="setup_duty"),
+    path("setup/teams/<uuid:pk>/area", serve_area, name="serve_area"),
+    path("setup/teams/<uuid:pk>/end", end_team, name="end_team"),
+    path("setup/areas/<uuid:pk>/end", leave_area, name="leave_area"),
     path("setup/prisons/", prisons, name="setup_prisons"),
     path("setup/prisons/<uuid:pk>/off", switch_off, name="switch_off"),
     path("setup/workers/", workers_page, name="setup_workers"),
@@ -572,6 +672,8 @@ urls = [
     path("setup/workers/<uuid:pk>/leaves", leaves, name="worker_leaves"),
     path("setup/posts/<uuid:pk>/end", end_post, name="end_post"),
     path("setup/programme/", programme, name="setup_programme"),
+    path("setup/programme/<uuid:pk>/words", programme_words, name="programme_words"),
+    path("setup/programme/<uuid:pk>/pack", pack_contents, name="pack_contents"),
     path("setup/clocks/<uuid:pk>/", clock, name="setup_clock"),
     path("setup/consents/<uuid:pk>/", wording, name="setup_wording"),
     path("setup/lists/", code_lists, name="setup_codes"),
