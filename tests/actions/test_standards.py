@@ -19,7 +19,6 @@ def clock(episode, name, *, by, on=TODAY):
     return [one for one in running([episode], by=by, on=on)[episode.pk].clocks if one.standard.code == name]
 
 
-@pytest.mark.ledger("J9")
 def test_a_clock_that_could_not_be_kept_is_not_late_and_says_whose_the_cause_was(cast):
     episode = out_and_engaged(cast)
     mentor = cast.stands("mentor")

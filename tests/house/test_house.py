@@ -195,3 +195,11 @@ def test_the_dates_of_every_history_follow_from_its_facts(cast):
     assert differences() == []
     Episode.objects.filter(pk=out.pk).update(first_contact_at=None, custody_since=TODAY)
     assert len(differences()) >= 1
+
+
+def test_the_reference_pages_say_what_the_code_says():
+    from throughline.commands.document import PLACE, pages
+
+    written = {path.name: path.read_text(encoding="utf-8") for path in PLACE.glob("*.md")}
+
+    assert written == pages()

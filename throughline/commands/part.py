@@ -10,12 +10,19 @@ import os
 import signal
 import sys
 import threading
+import time
 
 
 def _end_with_starter() -> None:
-    """Stop this process when the starter's end of the pipe closes."""
+    """Stop this process when the starter's end of the pipe closes: kindly first, then at once.
+
+    A worker whose database went away with its starter would wait for it without end. What it left is done at the next
+    start: a job is gone from the queue only once it is done.
+    """
     sys.stdin.buffer.read()
     os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(6)
+    os._exit(1)
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from throughline.actions import offers
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.vocabulary import OfferAnswer
-from throughline.queries.eligibility import verdict_on
+from throughline.queries.eligibility import verdicts
 from throughline.queries.offers import board
 from throughline.web.access import episode_or_404
 from throughline.web.forms.journey import AnswerOffer, MakeOffer
@@ -61,13 +61,13 @@ def make(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record that someone was asked, and what they said if they did."""
     record = episode_or_404(request, pk)
     today = timezone.localdate()
-    verdict = verdict_on(record, by=request.standing, on=today)
+    verdict = verdicts([record.episode], by=request.standing, on=today)[pk]
     form = MakeOffer(request.POST if request.method == "POST" else None, today=today)
     name = record.person.called
 
     def act(said):
         answer, reason = said.pop("answer"), said.pop("reason")
-        offers.make(pk, by=request.standing, today=today, shut_out_because=verdict.because if verdict else "", **said)
+        offers.make(pk, by=request.standing, today=today, shut_out_because=verdict.because, **said)
         if answer:
             offers.answer(
                 pk, by=request.standing, answer=OfferAnswer(answer), on=said["made_on"], today=today, reason=reason
