@@ -203,3 +203,14 @@ def test_the_reference_pages_say_what_the_code_says():
     written = {path.name: path.read_text(encoding="utf-8") for path in PLACE.glob("*.md")}
 
     assert written == pages()
+
+
+def test_every_row_of_the_ledger_that_works_has_a_test():
+    rows = re.findall(r"^\| ([A-Z]\d+) \|[^|]*\| (works|part) \|", Path("docs/ledger.md").read_text(), re.MULTILINE)
+    tested = {
+        one for path in Path("tests").rglob("test_*.py") for one in re.findall(r'mark\.ledger\("(\w+)"', path.read_text())
+    }
+
+    assert len(rows) > 10
+    assert {one for one, _ in rows} - tested == set()
+    assert tested - {one for one, _ in rows} == set(), "a test of a row that the ledger does not have"
