@@ -208,7 +208,9 @@ def test_the_reference_pages_say_what_the_code_says():
 def test_every_row_of_the_ledger_that_works_has_a_test():
     rows = re.findall(r"^\| ([A-Z]\d+) \|[^|]*\| (works|part) \|", Path("docs/ledger.md").read_text(), re.MULTILINE)
     tested = {
-        one for path in Path("tests").rglob("test_*.py") for one in re.findall(r'mark\.ledger\("(\w+)"', path.read_text())
+        one
+        for path in Path("tests").rglob("test_*.py")
+        for one in re.findall(r'mark\.ledger\("(\w+)"', path.read_text())
     }
 
     assert len(rows) > 10

@@ -1,7 +1,7 @@
 """The journey as a line of ten stops, with today on it, and the same in sentences."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -35,10 +35,20 @@ class Line:
     moved_on_on: date | None = None
     comes_out_on: date | None = None
     review_due_on: date | None = None
+    back_inside_on: date | None = None
 
 
 def stops(line: Line, *, on: date) -> list[Stop]:
-    """Return the ten stops. A stop before the gate that was not made before the release is missed: it stays so."""
+    """Return the ten stops. A stop before the gate that was not made before the release is missed: it stays so.
+
+    For somebody back inside the stops from the visit on lie ahead again.
+    """
+    if line.back_inside_on is not None:
+        visited = line.visited_on if line.visited_on and line.visited_on >= line.back_inside_on else None
+        line = replace(
+            line, visited_on=visited, met_at_gate_on=None, released_on=None, first_contact_on=None, reviewed_on=None,
+            review_due_on=None,
+        )  # fmt: skip
     out = line.released_on is not None
     week13 = line.released_on + timedelta(weeks=13) if line.released_on else None
     inside = [

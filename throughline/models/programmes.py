@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
+from throughline.domain.calendar import Length
 from throughline.domain.contact import TryRule
 from throughline.domain.vocabulary import ConsentPurpose
 from throughline.models.organisations import Dated, ends_after_it_starts
@@ -55,6 +56,11 @@ class StandardRow(Dated):
     )
     numbers = models.JSONField(default=dict)  # further parameters of this standard
     source = models.CharField(max_length=200, blank=True)
+
+    @property
+    def length(self) -> Length:
+        """How long it is."""
+        return Length(self.amount, self.unit)
 
     class Meta:
         constraints = (

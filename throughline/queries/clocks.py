@@ -32,7 +32,7 @@ class Running:
 
     clocks: tuple[Clock, ...]
     comes_out_on: date | None
-    visited_on: date | None = None  # the first visit inside
+    visited_on: date | None = None  # the first visit inside, or the last while they are back inside
     reviewed_on: date | None = None  # the last plan agreed after the first
     holidays: dict[date, str] = field(default_factory=dict, repr=False)
 
@@ -104,7 +104,7 @@ def running(episodes: Sequence[Episode], *, by: Standing, on: date) -> dict[UUID
         found[episode.pk] = Running(
             tuple(sorted(made, key=lambda clock: clock.due_at)),
             comes_out,
-            min(visits[episode.pk]).date() if visits[episode.pk] else None,
+            (max if episode.custody_since else min)(visits[episode.pk]).date() if visits[episode.pk] else None,
             plans[episode.pk][-1] if len(plans[episode.pk]) > 1 else None,
             named,
         )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from throughline.domain.eligibility import Facts, Verdict, judge
+from throughline.domain.eligibility import Facts, Rule, Verdict, judge
 from throughline.domain.listed import ListedPerson, Places, fingerprint, plain
 from throughline.domain.names import likeness
 from throughline.models import (
@@ -65,6 +65,16 @@ class _Known:
     day: date | None = None
 
 
+@dataclass(frozen=True)
+class _Ground:
+    """What every row is judged by: the rules, the councils served, the councils' names, the day."""
+
+    rules: Sequence[Rule]
+    served: Mapping[str, str]
+    names: Mapping[str, str]
+    on: date
+
+
 def places(towns: Mapping[str, str]) -> Places:
     """Return the names that lists may use for prisons, councils and `towns` (a town to its council)."""
     prisons: dict[str, str] = {}
@@ -80,8 +90,10 @@ def places(towns: Mapping[str, str]) -> Places:
 
 
 def fates(rows: Sequence[ListedPerson], *, programme: Programme, on: date) -> list[Fate]:
-    """Return what a list would do, row by row (8 queries, however long it is)."""
-    rules, served = rules_of(programme.pk, on=on), served_councils(on=on)
+    """Return what a list would do, row by row (9 queries, however long it is)."""
+    ground = _Ground(
+        rules_of(programme.pk, on=on), served_councils(on=on), dict(Council.objects.values_list("code", "name")), on
+    )
     by_number = _by_number(rows)
     known = _known(rows, by_number)
     by_birth: dict[date, list[_Known]] = defaultdict(list)
@@ -98,10 +110,26 @@ def fates(rows: Sequence[ListedPerson], *, programme: Programme, on: date) -> li
     ):
         numbers_of[person][kind] = value
     seen: dict[tuple[str, str], int] = {}
-    return [_fate(row, by_number, known, by_birth, numbers_of, decided, seen, rules, served, on) for row in rows]
+    return [
+        _fate(row, by_number, known, by_birth, numbers_of, decided, seen, ground) for row in rows
+    ]
 
 
-def _fate(row, by_number, known, by_birth, numbers_of, decided, seen, rules, served, on) -> Fate:
+def known_of_held(rows: Sequence[HeldRow]) -> dict[UUID, list[str]]:
+    """Return what tells people apart, for those that held rows may be about: numbers, and the prison they are in.
+
+    Read without sight: whoever may decide about a held row may see this much of both (2 queries).
+    """
+    people = [row.person_id for row in rows]
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for one in Identifier.objects.filter(person__in=people, doubted_on__isnull=True).order_by("kind"):
+        found[one.person_id].append(f"{one.get_kind_display()} {one.value}")
+    for stay in PrisonStay.objects.filter(person__in=people, until_on__isnull=True).select_related("prison"):
+        found[stay.person_id].append(f"in {stay.prison.short_name}")
+    return found
+
+
+def _fate(row, by_number, known, by_birth, numbers_of, decided, seen, ground) -> Fate:
     for kind, value in row.identifiers.items():
         if (kind, value) in seen:
             return Fate(row, "bad", f"This person stands in row {seen[kind, value]} already.")
@@ -114,8 +142,8 @@ def _fate(row, by_number, known, by_birth, numbers_of, decided, seen, rules, ser
         like = likeness(row.given_names, row.family_name, one.person.given_names, one.person.family_name)
         other_birth = row.birth_date and one.person.birth_date and row.birth_date != one.person.birth_date
         if like.grade == 0 and (other_birth or not one.person.birth_date):
-            return _held(row, one, "the same number, but another name and date of birth", decided, rules, served, on)
-        return _change(row, one, on=on)
+            return _held(row, one, "the same number, but another name and date of birth", decided, ground)
+        return _change(row, one)
     for one in by_birth.get(row.birth_date, ()) if row.birth_date else ():
         like = likeness(row.given_names, row.family_name, one.person.given_names, one.person.family_name)
         clash = any(numbers_of[one.person.pk].get(kind, value) != value for kind, value in row.identifiers.items())
@@ -124,34 +152,34 @@ def _fate(row, by_number, known, by_birth, numbers_of, decided, seen, rules, ser
             and not clash
             and not (row.identifiers and not set(row.identifiers) & set(numbers_of[one.person.pk]))
         ):
-            return _change(row, one, on=on)
+            return _change(row, one)
         if like.grade >= 1:
-            return _held(row, one, f"the same date of birth, and {like.why}", decided, rules, served, on)
-    return _new(row, rules, served, on)
+            return _held(row, one, f"the same date of birth, and {like.why}", decided, ground)
+    return _new(row, ground)
 
 
-def _held(row, one: _Known, because: str, decided, rules, served, on) -> Fate:
+def _held(row, one: _Known, because: str, decided, ground) -> Fate:
     """Hold a row for somebody to decide, unless it has been decided, or is held already."""
     earlier = decided.get(fingerprint(row))
     if earlier is not None and earlier.decided_at is None:
         return Fate(row, "held", f"{because}. It waits for someone to decide.", person=None)
     if earlier is not None and earlier.same and earlier.person_id == one.person.pk:
-        return _change(row, one, on=on)
+        return _change(row, one)
     if earlier is not None and earlier.same is False and earlier.person_id == one.person.pk:
-        return _new(row, rules, served, on)
+        return _new(row, ground)
     return Fate(row, "held", because, person=one.person.pk)
 
 
-def _new(row: ListedPerson, rules, served, on: date) -> Fate:
+def _new(row: ListedPerson, ground: _Ground) -> Fate:
     facts = Facts(
-        birth_date=row.birth_date, sex=row.sex, council=row.council, council_name=served.get(row.council or "", ""), status=row.status,
+        birth_date=row.birth_date, sex=row.sex, council=row.council, council_name=ground.names.get(row.council or "", ""), status=row.status,
         sentence_days=row.sentence_days, liberation_on=row.comes_out_on, no_date_because=row.no_date_because, released_on=row.released_on,
     )  # fmt: skip
-    verdict = judge(rules, facts, on=on, served=served)
+    verdict = judge(ground.rules, facts, on=ground.on, served=ground.served)
     return Fate(row, "new" if verdict.may_be_asked else "not_eligible", verdict.because, verdict=verdict)
 
 
-def _change(row: ListedPerson, one: _Known, *, on: date) -> Fate:  # noqa: ARG001
+def _change(row: ListedPerson, one: _Known) -> Fate:
     """Say what a row changes about somebody known."""
     pk = one.person.pk
     if one.period is None or one.period.released_on is not None:
@@ -161,11 +189,11 @@ def _change(row: ListedPerson, one: _Known, *, on: date) -> Fate:  # noqa: ARG00
             return Fate(row, "same", person=pk)
         return Fate(row, "back_inside", person=pk)
     if row.released_on is not None:
-        return Fate(row, "came_out", f"came out {row.released_on:%d.%m.%Y}", person=pk)
+        return Fate(row, "came_out", f"came out {row.released_on.day} {row.released_on:%B %Y}", person=pk)
     if row.prison is not None and (one.stay is None or one.stay.prison_id != row.prison):
         return Fate(row, "moved_prison", f"was in {one.stay.prison.short_name}" if one.stay else "", person=pk)
     if row.comes_out_on is not None and row.comes_out_on != one.day:
-        return Fate(row, "date_moved", f"was {one.day:%d.%m.%Y}" if one.day else "had no date", person=pk)
+        return Fate(row, "date_moved", f"was {one.day.day} {one.day:%B %Y}" if one.day else "had no date", person=pk)
     return Fate(row, "same", person=pk)
 
 

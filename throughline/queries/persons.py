@@ -191,6 +191,7 @@ def _line(
         first_contact_on=episode.first_contact_at.date() if episode.first_contact_at else None,
         reviewed_on=clocks.reviewed_on if clocks else None,
         moved_on_on=episode.ended_on,
+        back_inside_on=episode.custody_since,
         comes_out_on=clocks.comes_out_on if clocks else None,
         review_due_on=review.due_at.date() if review else None,
     )

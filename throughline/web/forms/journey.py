@@ -33,7 +33,7 @@ class Dated(Form):
         self.more = {
             key: kwargs.pop(key)
             for key in list(kwargs)
-            if key in ("programme", "now", "called", "workers", "prison", "items", "due")
+            if key in ("programme", "now", "called", "workers", "prison", "items", "due", "person")
         }
         super().__init__(*args, **kwargs)
         self.build()
@@ -232,7 +232,8 @@ class TellLink(Dated):
             "What came of it?", "link_results", missing="Choose what came of it", chips=True
         )
         self.fields["on"] = _past("Which day?", self.today)
-        self.fields["words"] = text("In a few words", required=False, rows=2)
+        how = f"How is {self.more['person']}?" if self.more["called"] else "In a few words"
+        self.fields["words"] = text(how, required=False, rows=2)
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
 
 
@@ -497,7 +498,7 @@ class MarkGate(Dated):
             self.fields["met_time"] = Clock("Time you met", initial=now.time().replace(second=0, microsecond=0))
             self.fields["briefly"] = forms.BooleanField(label="Only briefly", required=False)
             self.fields["handed"] = forms.MultipleChoiceField(
-                label="Tick what you gave", required=False, widget=forms.CheckboxSelectMultiple,
+                label="Tick what you gave them", required=False, widget=forms.CheckboxSelectMultiple,
                 choices=[(str(item.pk), item.what) for item in self.more["items"]],
                 error_messages={"invalid_choice": "Tick what is in the pack"},
             )  # fmt: skip

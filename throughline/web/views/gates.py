@@ -87,7 +87,7 @@ def mark(request: HttpRequest, pk: UUID, met: str) -> HttpResponse:
         .first()
     )
     form = MarkGate(
-        request.POST if request.method == "POST" else None, today=now.date(), now=now, called=met == "met",
+        request.POST if request.method == "POST" else None, today=now.date(), now=now, called=met == "met", person=one.person.called,
         items=list(pack.items.all()) if pack else [], initial={"version": one.version},
     )  # fmt: skip
     if form.is_bound and form.is_valid():
@@ -120,6 +120,7 @@ def mark(request: HttpRequest, pk: UUID, met: str) -> HttpResponse:
     page = {
         "row": one,
         "met": met == "met",
+        "now": words.time(now),
         "desk": gate_desk(one.prison_id, on=now.date()),
         "by": words.day_and_time(one.due_at + timedelta(hours=48), today=now.date()),
     }

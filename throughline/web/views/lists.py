@@ -19,7 +19,7 @@ from throughline.exchange.reference import towns
 from throughline.exchange.workbooks import LIBERATION_COLUMNS, workbook
 from throughline.models import HeldRow, Programme, Upload
 from throughline.policy.standing import LISTING_ROLES
-from throughline.queries.lists import WORDS, fates, places
+from throughline.queries.lists import WORDS, fates, known_of_held, places
 from throughline.web.forms.base import Form
 from throughline.web.views.acting import saved
 
@@ -151,7 +151,13 @@ def _custody(request: HttpRequest, upload: Upload, content: bytes) -> HttpRespon
     names = {"in": "Came in", "out": "Came out", "move": "Moved prison"}
     rows = sorted(
         [
-            (one.row, next(iter(one.identifiers.values()), ""), names[one.what], f"{one.on:%d.%m.%Y}", one.what)
+            (
+                one.row,
+                next(iter(one.identifiers.values()), ""),
+                names[one.what],
+                words.day(one.on, today=today),
+                one.what,
+            )
             for one in reading.rows
         ]
         + [
@@ -186,10 +192,9 @@ def template(request: HttpRequest) -> HttpResponse:
 @require_safe
 def held(request: HttpRequest) -> HttpResponse:
     """Show the rows that may be about someone known, to those who may decide."""
-    rows = []
-    for one in _held(request):
-        if one.sealed:
-            rows.append((one, lists.held_facts(one, ListedPerson)))
+    waiting = [one for one in _held(request) if one.sealed]
+    known = known_of_held(waiting)
+    rows = [(one, lists.held_facts(one, ListedPerson), known[one.person_id]) for one in waiting]
     return render(request, "held_rows.html", {"rows": rows})
 
 

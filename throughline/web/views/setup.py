@@ -253,7 +253,7 @@ def workers_page(request: HttpRequest) -> HttpResponse:
         accounts.invite(added.pk, by=request.standing)
 
     rows = [
-        (w.name, ", ".join(f"{post.get_role_display()}{f' ({post.team.name})' if post.team else f' ({post.prison.short_name})' if post.prison else ''}" for post in w.posts.all() if post.until_on is None), "" if w.ended_on is None else f"left {w.ended_on:%d.%m.%Y}", reverse("setup_worker", args=[w.pk]))
+        (w.name, ", ".join(f"{post.get_role_display()}{f' ({post.team.name})' if post.team else f' ({post.prison.short_name})' if post.prison else ''}" for post in w.posts.all() if post.until_on is None), "" if w.ended_on is None else f"left {w.ended_on.day} {w.ended_on:%B %Y}", reverse("setup_worker", args=[w.pk]))
         for w in Worker.objects.filter(service=False).prefetch_related("posts__team", "posts__prison").order_by("ended_on", "name")
     ]  # fmt: skip
     page = {
@@ -605,8 +605,8 @@ def _do(request: HttpRequest, act: Any, done: str, *to: Any) -> HttpResponse:
 
 
 def _dates(row: Any) -> str:
-    until = f" to {row.until_on:%d.%m.%Y}" if row.until_on else ""
-    return f"from {row.from_on:%d.%m.%Y}{until}"
+    until = f" to {row.until_on.day} {row.until_on:%B %Y}" if row.until_on else ""
+    return f"from {row.from_on.day} {row.from_on:%B %Y}{until}"
 
 
 end_organisation = _ender(
