@@ -69,7 +69,7 @@ def and_adds_a_worker_a_team_a_prison_and_a_programme(page, live_server, look):
     page.get_by_text("They are in, and invitations are on their way.").wait_for()
     look("setup-workers")
     page.goto(f"{live_server.url}/setup/teams/")
-    page.get_by_role("link", name="Lead and duty").click()
+    page.get_by_role("link", name="Open ").click()
     page.get_by_label("Who leads it?").select_option(label="Lou Lead")
     page.get_by_label("Who takes new people?").select_option(label="Lou Lead")
     page.get_by_role("button", name="Save").click()

@@ -110,9 +110,7 @@ def fates(rows: Sequence[ListedPerson], *, programme: Programme, on: date) -> li
     ):
         numbers_of[person][kind] = value
     seen: dict[tuple[str, str], int] = {}
-    return [
-        _fate(row, by_number, known, by_birth, numbers_of, decided, seen, ground) for row in rows
-    ]
+    return [_fate(row, by_number, known, by_birth, numbers_of, decided, seen, ground) for row in rows]
 
 
 def known_of_held(rows: Sequence[HeldRow]) -> dict[UUID, list[str]]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from throughline.domain.calendar import end_of, start_of
 from throughline.domain.clocks import Clock, State
 from throughline.domain.contact import Try, next_way, recent
-from throughline.domain.vocabulary import Channel, Stage
+from throughline.domain.vocabulary import Channel, Role, Stage
 from throughline.models import Appointment, CloseOne, Episode, GateMeeting, Handover, Note, Pack
 from throughline.models.programmes import try_rule
 from throughline.policy.grants import Opens
@@ -43,6 +43,9 @@ class TodayList:
     not_asked: int
     not_asked_soon: int
     people: int
+    team_due: list[tuple[Episode, Clock]]
+    team_quiet: list[Quiet]
+    team_people: int
     runs: dict[UUID, Running] = field(default_factory=dict)
 
 
@@ -72,6 +75,7 @@ def today_of(*, by: Standing, now: datetime, on: date) -> TodayList:
         .select_related("person", "prison", "episode")
         .order_by("starts_at")
     )
+    team, team_runs = _team(by=by, on=on) if by.has(Role.TEAM_LEAD) else ([], {})
     tomorrow = start_of(on + timedelta(days=1))
     handed = list(
         Handover.objects.visible_to(by)
@@ -104,8 +108,30 @@ def today_of(*, by: Standing, now: datetime, on: date) -> TodayList:
             1 for one in not_asked if (out := soon[one.pk].comes_out_on) is not None and out < on + timedelta(weeks=4)
         ),
         people=len(signed),
+        team_due=sorted(
+            (
+                (one, clock)
+                for one in team
+                for clock in team_runs[one.pk].due(at=now)
+                if clock.state(at=now) is State.LATE and clock.standard.code != "quiet"
+            ),
+            key=lambda pair: pair[1].due_at,
+        ),
+        team_quiet=quiet_among(team, team_runs, by=by, now=now, on=on),
+        team_people=len(team),
         runs=runs,
     )
+
+
+def _team(*, by: Standing, on: date) -> tuple[list[Episode], dict[UUID, Running]]:
+    """Return the people of a lead's teams whom others look after, and their clocks."""
+    others = list(
+        Episode.objects.visible_to(by)
+        .filter(team__in=by.teams, signed_up_on__isnull=False, ended_on__isnull=True)
+        .exclude(owner=by.worker)
+        .select_related("person", "programme", "owner")
+    )
+    return others, running(others, by=by, on=on) if others else {}
 
 
 def quiet_among(

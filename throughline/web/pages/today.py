@@ -1,6 +1,6 @@
 """Today, in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -56,12 +56,27 @@ class TodayPage:
     def clear(self) -> bool:
         """Whether there is nothing that cannot wait."""
         f = self.found
-        return not any((f.gates, f.due, f.appointments, f.handed, f.quiet, f.unmarked, f.stands_in, f.not_asked))
+        return not any(
+            (
+                f.gates,
+                f.due,
+                f.appointments,
+                f.handed,
+                f.quiet,
+                f.unmarked,
+                f.stands_in,
+                f.not_asked,
+                f.team_due,
+                f.team_quiet,
+            )
+        )
 
     @property
     def clear_words(self) -> str:
         """What is so on a clear day."""
         number = self.found.people
+        if not number and self.found.team_people:
+            return f"Your team looks after {words.count(self.found.team_people, 'person', 'people')}. Nothing is late."
         if not number:
             return "You look after nobody yet. When someone is handed to you, they show here."
         return f"You look after {words.count(number, 'person', 'people')}. All of them have heard from you in the last 3 weeks."
@@ -106,6 +121,26 @@ class TodayPage:
     def quiet(self) -> list[Row]:
         """People not heard from."""
         return [self._quiet(one) for one in self.found.quiet]
+
+    @property
+    def team_late(self) -> list[Row]:
+        """What is late in the team, with who looks after them: the ten that have waited longest."""
+        return [
+            replace(
+                self._clock(one, clock), note="", lines=(f"{clock.standard.words}. {one.owner.name} looks after them.",)
+            )
+            for one, clock in self.found.team_due[:10]
+        ]
+
+    @property
+    def team_quiet(self) -> list[Row]:
+        """People of the team not heard from: the ten longest."""
+        return [replace(self._quiet(one), note="") for one in self.found.team_quiet[:10]]
+
+    @property
+    def team_more(self) -> dict[str, int]:
+        """How many there are in all."""
+        return {"late": len(self.found.team_due), "quiet": len(self.found.team_quiet)}
 
     @property
     def handed(self) -> list[dict[str, Any]]:
