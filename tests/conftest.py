@@ -102,3 +102,14 @@ def cast(db):
     from tests.cast import make
 
     return make()
+
+
+def pytest_addoption(parser):
+    """Let the long forms of tests be asked for."""
+    parser.addoption("--run-slow", action="store_true", help="run the long forms too: make test-long")
+
+
+@pytest.fixture
+def long_form(request):
+    """Whether the long form of a test was asked for."""
+    return request.config.getoption("--run-slow")

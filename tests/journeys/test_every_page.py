@@ -3,191 +3,22 @@
 The records are the demonstration's: people in every stage, so that no page is empty.
 """
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.urls import get_resolver, reverse
-from django.utils import timezone
 
-from tests.files import liberation_list
-from throughline.actions import lists
+from tests import everywhere
 from throughline.commands.demonstration import make
-from throughline.domain.vocabulary import Role, Stage
-from throughline.exchange import liberations
-from throughline.exchange.reference import towns
-from throughline.models import (
-    Appointment,
-    Code,
-    Consent,
-    ConsentWording,
-    Episode,
-    GateMeeting,
-    GoalAction,
-    Handover,
-    HeldRow,
-    Need,
-    Note,
-    Organisation,
-    Outcome,
-    Pack,
-    Plan,
-    Post,
-    PrisonService,
-    Programme,
-    ServiceLink,
-    StandardRow,
-    Team,
-    TeamArea,
-    Upload,
-    Worker,
-    standing_of,
-)
-from throughline.queries.lists import fates, places
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-# Not pages: files, answers to scripts, things done by a press alone.
-NOT_PAGES = {
-    "appointment_ics", "list_template", "print_plan", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "decide_held",
-    "begin",  # of an empty database only: looked at in test_from_nothing
-}  # fmt: skip
 PHONE, LAPTOP = (390, 844), (1280, 900)
-
-
-def who_sees(model, **which):
-    """Return the first row that fits, with the worker who looks after its person."""
-    for row in model.objects.filter(**which).select_related("person").order_by("pk")[:200]:
-        episode = row if isinstance(row, Episode) else Episode.objects.filter(person=row.person).first()
-        if episode is None:
-            continue
-        owner = episode.owner
-        if model.objects.visible_to(standing_of(owner, on=timezone.localdate())).filter(pk=row.pk).exists():
-            return row, owner
-    raise AssertionError(f"nobody in the demonstration has {model.__name__} with {which}")
-
-
-def pages():
-    """Return (name of the address, its arguments, who looks)."""
-
-    def role(one):
-        post = Post.objects.filter(role=one, until_on=None, worker__account__isnull=False).order_by("pk").first()
-        return post.worker
-
-    out, mentor = who_sees(Episode, stage=Stage.ENGAGED, ended_on=None, last_contact_at__isnull=False)
-    inside, insides = who_sees(Episode, stage=Stage.PLANNING, ended_on=None)
-    back, backs = who_sees(Episode, stage=Stage.IN_CUSTODY, ended_on=None)
-    gone, gones = who_sees(Episode, stage=Stage.MOVED_ON)
-    asked, coach = who_sees(Episode, stage=Stage.OFFERED, ended_on=None)
-    waiting, _ = who_sees(Episode, stage=Stage.IDENTIFIED, ended_on=None)
-    admin, steward = role(Role.ADMINISTRATOR), role(Role.RECORD_STEWARD)
-    found = []
-
-    def add(name, thing=None, looks=None, tag=""):
-        found.append((name, thing, looks, tag))
-
-    for name in ("today", "people", "find", "note", "more"):
-        add(name, None, mentor)
-    for name in ("offers", "lists", "new_person"):
-        add(name, None, coach)
-    add("today", None, coach, "-coach")
-    add("today", None, role(Role.TEAM_LEAD), "-lead")
-    add("held_rows", None, steward)
-    add("demo", None, None)
-    add("demo_mail", None, None)
-    for name in (
-        "person",
-        "happened",
-        "describe_person",
-        "add_name",
-        "add_number",
-        "add_way",
-        "add_close",
-        "went_in",
-        "write_note",
-    ):
-        add(name, out.person_id, mentor)
-    for name in (
-        "book",
-        "name_strength",
-        "name_need",
-        "put_in_touch",
-        "achieve",
-        "plan",
-        "plans",
-        "move_on",
-        "hand_over",
-        "ask_again",
-        "excuse_clock",
-    ):
-        add(name, out.pk, mentor)
-    for name in ("person", "came_out", "new_date", "moved_prison", "write_note"):
-        add(name, inside.person_id, insides, "-inside")
-    for name in ("plan_gate", "prepare_pack"):
-        add(name, inside.pk, insides)
-    add("person", back.person_id, backs, "-back")
-    add("person", gone.person_id, gones, "-moved-on")
-    add("person", asked.person_id, coach, "-asked")
-    add("person", waiting.person_id, waiting.owner, "-waiting")
-    add("reopen", gone.pk, gones)
-    add("sign_up", asked.pk, coach)
-    add("make_offer", waiting.pk, waiting.owner)
-    add("answer_offer", asked.pk, coach)
-    for name, model, which in [
-        ("appointment", Appointment, {"result": None}), ("withdraw_consent", Consent, {"given": True, "withdrawn_on": None, "episode__ended_on": None}),
-        ("withdraw_handover", Handover, {"answered_at": None, "withdrawn_at": None}), ("pack", Pack, {"handed_on": None}),
-        ("gate", GateMeeting, {"result": None, "cancelled_at": None}), ("gate_met", GateMeeting, {"result": None, "cancelled_at": None}),
-        ("gate_not_met", GateMeeting, {"result": None, "cancelled_at": None}), ("scale_need", Need, {"met_on": None, "none_here": False, "episode__ended_on": None}),
-        ("tell_link", ServiceLink, {"episode__ended_on": None}), ("check_outcome", Outcome, {"ended_on": None, "episode__ended_on": None}),
-        ("put_plan_away", Plan, {"archived_on": None, "episode__ended_on": None}), ("agree_plan", Plan, {"agreed_on": None, "archived_on": None}),
-        ("do_step", GoalAction, {"done_on": None, "goal__plan__episode__ended_on": None, "goal__plan__archived_on": None}),
-    ]:  # fmt: skip
-        row, looks = who_sees(model, **which)
-        add(name, row.pk, looks)
-    note = Note.objects.filter(corrected_by=None, worker=mentor, episode__owner=mentor).first()
-    add("correct_note", note.pk, mentor)
-    handover = Handover.objects.filter(answered_at=None, withdrawn_at=None).first()
-    add("answer_handover", handover.pk, handover.receiver)
-    for upload in Upload.objects.select_related("by"):
-        add("list_preview", upload.pk, upload.by, "-done" if upload.applied_at else "")
-    for name in (
-        "setup", "setup_organisations", "setup_teams", "setup_prisons", "setup_workers", "paste_workers", "setup_programme", "setup_codes"
-    ):  # fmt: skip
-        add(name, None, admin)
-    team, worker, programme = Team.objects.first(), Worker.objects.get(name="Fay Grant"), Programme.objects.get()
-    for name, row in [
-        ("end_organisation", Organisation.objects.first()), ("setup_duty", team), ("serve_area", team), ("end_team", team), ("leave_area", TeamArea.objects.first()),
-        ("switch_off", PrisonService.objects.first()), ("setup_worker", worker), ("worker_away", worker), ("worker_leaves", worker), ("end_post", worker.posts.first()),
-        ("programme_words", programme), ("pack_contents", programme), ("setup_clock", StandardRow.objects.first()), ("setup_wording", ConsentWording.objects.first()),
-        ("retire_code", Code.objects.filter(retired_version=None).first()),
-    ]:  # fmt: skip
-        add(name, row.pk, admin)
-    add("setup_code", "needs", admin)
-    return found
-
-
-def with_lists():
-    """Load a list on which somebody is nearly somebody out of sight, and keep another that waits to be applied."""
-    coach = Post.objects.filter(role=Role.PRISON_COACH, until_on=None, prison="S-KIL").first().worker
-    today = timezone.localdate()
-    by = standing_of(coach, on=today)
-    out_of_sight = Episode.objects.exclude(person__in=Episode.objects.visible_to(by).values("person"))
-    person = out_of_sight.filter(person__birth_date__isnull=False).first().person
-    headers = "SPIN,Surname,Forename,DOB,Prison,Liberation date,Sentence length,Town"
-    row = f"990001,{person.family_name},{person.given_names},{person.birth_date:%d/%m/%Y},Kilmarnock,{today + timedelta(days=50):%d/%m/%Y},400,Ayr"
-    programme = Programme.objects.get()
-    for name, content in (("held.csv", f"{headers}\n{row}".encode()), ("waits.csv", liberation_list())):
-        reading = liberations.read(content, places=places(towns()), on=today)
-        upload = lists.keep(by=by, kind="liberation", file_name=name, content=content, today=today)
-        if name == "held.csv":
-            found = fates(reading.rows, programme=programme, on=today)
-            lists.apply_liberations(upload.pk, by=by, fates=found, bad=0, programme=programme, today=today)
-    assert HeldRow.objects.exists()
 
 
 def test_every_address_is_looked_at_or_is_no_page():
     names = {one.name for one in get_resolver().url_patterns if not hasattr(one, "url_patterns")}
-    source = Path(__file__).read_text()
+    source = Path(everywhere.__file__).read_text()
 
     missing = {name for name in names if f'"{name}"' not in source}
 
@@ -199,9 +30,9 @@ def test_every_page_is_sound_at_both_widths(page, live_server, look, sign_in, se
     settings.DEMO = True
     page.set_default_timeout(15000)
     make()
-    with_lists()
+    everywhere.with_lists()
     signed, wrong = object(), []
-    for name, thing, looks, tag in pages():
+    for name, thing, looks, tag in everywhere.pages():
         if looks != signed:
             page.set_viewport_size(dict(zip(("width", "height"), LAPTOP, strict=True)))
             sign_in(looks) if looks else page.context.clear_cookies()

@@ -128,7 +128,7 @@ def saved_once(get_response: Handler) -> Handler:
                     led_to = response.headers["Location"]
                     response = HttpResponse(status=204)
                     response.headers["X-Led-To"] = led_to
-            else:
+            elif response.status_code < 500:  # a failure is rolled back whole, and the key with it
                 forms.release(once, by=request.standing)  # type: ignore[attr-defined]
             return response
         if earlier.digest != digest.hexdigest() or earlier.path != request.path:

@@ -232,8 +232,7 @@ class TellLink(Dated):
             "What came of it?", "link_results", missing="Choose what came of it", chips=True
         )
         self.fields["on"] = _past("Which day?", self.today)
-        how = f"How is {self.more['person']}?" if self.more["called"] else "In a few words"
-        self.fields["words"] = text(how, required=False, rows=2)
+        self.fields["words"] = text("In a few words", required=False, rows=2)
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
 
 
@@ -510,4 +509,5 @@ class MarkGate(Dated):
                 chips=True,
                 keep=lambda code: not code.traits.get("met"),
             )
-        self.fields["words"] = text("In a few words", required=False, rows=2)
+        how = f"How is {self.more['person']}?" if self.more["called"] else "In a few words"
+        self.fields["words"] = text(how, required=False, rows=2)

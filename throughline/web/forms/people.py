@@ -148,10 +148,10 @@ class AddNumber(Form):
         said = super().clean() or self.cleaned_data
         if said.get("kind") and said.get("value"):
             said["kind"] = IdentifierKind(said["kind"])
+            said["value"] = identifiers.normalise(said["kind"], said["value"])
             objection = identifiers.objection_to(said["kind"], said["value"])
             if objection is not None:
                 self.add_error("value", objection.words)
-            said["value"] = identifiers.normalise(said["kind"], said["value"])
         return said
 
 
