@@ -95,10 +95,18 @@ def test_without_a_second_factor_no_record_opens(cast, settings, at):
     settings.SECOND_FACTOR = True
     episode = out_and_engaged(cast)
 
-    response = client_of(cast.mentor).get(f"/people/{episode.person_id}/")
+    client = client_of(cast.mentor)
 
-    assert response.status_code == 302
-    assert "totp" in response["Location"]
+    for door in addresses():
+        path = "/" + re.sub(
+            r"<\w+:\w+>",
+            lambda found: {"<uuid:pk>": str(episode.person_id), "<int:pk>": "1"}.get(found[0], "x"),
+            door,
+        )
+        for ask in (client.get, client.post):
+            response = ask(path)
+            assert response.status_code == 302, path
+            assert "totp" in response["Location"], path
 
 
 def test_the_demonstrations_links_are_not_there_outside_it(cast):

@@ -119,7 +119,6 @@ SESSION_COOKIE_AGE = 12 * 3600  # twelve hours in all
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-IDLE_MINUTES = 15
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "throughline_cache"}}
 

@@ -79,7 +79,7 @@ def standing(get_response: Handler) -> Handler:
         if (
             request.standing is not None
             and settings.SECOND_FACTOR
-            and not _open_to_all(request)
+            and not _of_signing_in(request)
             and not is_mfa_enabled(request.user)
         ):  # type: ignore[attr-defined]
             # A password alone opens no record: the second factor is set up first.
@@ -89,14 +89,18 @@ def standing(get_response: Handler) -> Handler:
     return handle
 
 
-def _open_to_all(request: HttpRequest) -> bool:
-    """Tell whether a page may be asked for by someone not signed in: sign-in, setting up an empty database, health."""
+def _of_signing_in(request: HttpRequest) -> bool:
+    """Tell whether a page belongs to signing in itself, or is not there at all."""
     try:
         found = resolve(request.path_info)
     except Resolver404:
         return True  # a 404 for everyone alike
-    name = found.url_name or ""
-    return name.startswith(("account_", "mfa_", "usersessions_")) or getattr(found.func, "open_to_all", False)
+    return (found.url_name or "").startswith(("account_", "mfa_", "usersessions_"))
+
+
+def _open_to_all(request: HttpRequest) -> bool:
+    """Tell whether a page may be asked for by someone not signed in: sign-in, setting up an empty database, health."""
+    return _of_signing_in(request) or getattr(resolve(request.path_info).func, "open_to_all", False)
 
 
 def saved_once(get_response: Handler) -> Handler:
