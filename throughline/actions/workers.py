@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models.functions import Lower
 
@@ -38,6 +39,9 @@ def add(
     account = Account(email=address)
     account.set_unusable_password()
     account.save(force_insert=True)
+    # Nobody gets in but by the link that is mailed there, so whoever does has shown whose address it is. Without this
+    # row a second step could not be set up.
+    EmailAddress(user=account, email=address.lower(), verified=True, primary=True).save(force_insert=True)
     worker = Worker(account=account, name=name.strip(), phone=phone.strip(), employer=employer, started_on=on)
     worker.save(force_insert=True)
     record("worker:add", worker, by=by)

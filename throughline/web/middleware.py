@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from uuid import UUID
 
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.db import connection, transaction
@@ -58,8 +59,13 @@ class one_transaction:  # noqa: N801 - it is named as a middleware in settings, 
                         cursor.execute("SELECT set_config('app.actor', '', true), set_config('app.focus', '', true)")
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002
-        """Undo everything when a view fails, an Http404 included."""
-        transaction.set_rollback(True)
+        """Undo everything when a view fails, an Http404 included.
+
+        Two of allauth's exceptions are no failure but its way of leading somebody elsewhere: to show once more who they
+        are, for example. What it asks the database after them must still be answered.
+        """
+        if not isinstance(exception, ImmediateHttpResponse | ReauthenticationRequired):
+            transaction.set_rollback(True)
 
 
 def standing(get_response: Handler) -> Handler:
