@@ -149,7 +149,7 @@ def test_nothing_is_left_for_later_and_no_word_is_one_we_do_not_use():
 def test_no_style_or_script_stands_in_a_page():
     for path in sorted(ROOT.rglob("*.html")):
         text = path.read_text()
-        assert not re.search(r"\sstyle=|<style|\son\w+=|<script(?! src| type="application/json")", text), path
+        assert not re.search(r'\sstyle=|<style|\son\w+=|<script(?! src| type="application/json")', text), path
 
 
 def _syllables(word):

@@ -34,6 +34,8 @@ def run(chosen: argparse.Namespace) -> int:
     os.environ["THROUGHLINE_MAIL_PORT"] = str(mail_port)
     started = time.monotonic()
     signal.signal(signal.SIGTERM, _stop)
+    # Started in the background by a shell, it would have been told to hear no Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     print("1 of 4: starting PostgreSQL", flush=True)
     with running.database() as cluster:
         print("2 of 4: bringing the tables up to date", flush=True)

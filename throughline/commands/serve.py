@@ -1,7 +1,8 @@
-"""`throughline serve`: the web, and with `--all` the database and the worker beside it."""
+"""`throughline serve`: the web, and the database and the worker beside it."""
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 
@@ -30,6 +31,7 @@ def run(chosen: argparse.Namespace) -> int:
         if not chosen.without_worker:
             parts.append(subprocess.Popen([*part, "worker"], stdin=subprocess.PIPE))
         print(f"Throughline is at http://127.0.0.1:{chosen.port}. Ctrl-C stops it.", flush=True)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             return parts[0].wait()
         except KeyboardInterrupt:
