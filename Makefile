@@ -6,7 +6,7 @@ PY := $(BIN)/python
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix journeys bench test-long clean-demo
+.PHONY: help setup demo test check fix journeys pictures bench test-long clean-demo
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -67,6 +67,9 @@ test: .make/test .make/assets .make/browser ## set up and run everything: lint, 
 
 journeys: .make/test .make/assets .make/browser ## the journeys in a browser alone
 	@$(PY) -m pytest tests/journeys
+
+pictures: .make/test .make/assets .make/browser ## take the pictures of docs/guides anew
+	@rm -rf build/pictures && $(PY) -m pytest tests/journeys/test_every_page.py -q && mkdir -p docs/guides/pictures && cp build/pictures/*.png docs/guides/pictures/
 
 test-long: .make/test .make/assets .make/browser ## the long forms of the tests too
 	@$(PY) -m pytest tests --run-slow

@@ -4,8 +4,9 @@ import pytest
 
 from tests.cast import TODAY, days
 from tests.histories import arrive, sign_up
-from throughline.actions import ownership, partnership, programmes
+from throughline.actions import ownership, partnership, programmes, workers
 from throughline.domain.objections import Forbidden, Refused
+from throughline.domain.vocabulary import Role
 from throughline.jobs import duty
 from throughline.models import Person, Prison, PrisonService
 
@@ -74,3 +75,15 @@ def test_a_team_that_works_with_someone_cannot_end_and_an_area_it_leaves_may_go_
     partnership.leave_area(area.pk, by=by, on=TODAY)
 
     assert partnership.serve_area(cast.other_team.pk, by=by, council=area.council_id, on=days(1)).until_on is None
+
+
+def test_a_coordinator_sees_the_people_of_every_team_of_their_service_and_of_no_other(cast):
+    here = arrive(cast)
+    by = cast.stands("administrator")
+    elsewhere = workers.add(
+        by=by, name="Olga Other", email="olga@example.org", employer=cast.trust, on=TODAY,
+        posts=[{"organisation": cast.trust, "role": Role.COORDINATOR}],
+    )  # fmt: skip
+
+    assert list(Person.objects.visible_to(cast.stands("coordinator"))) == [here.person]
+    assert not Person.objects.visible_to(cast.stands(elsewhere)).exists()

@@ -216,3 +216,16 @@ def test_every_row_of_the_ledger_that_works_has_a_test():
     assert len(rows) > 10
     assert {one for one, _ in rows} - tested == set()
     assert tested - {one for one, _ in rows} == set(), "a test of a row that the ledger does not have"
+
+
+def test_every_picture_of_the_guides_is_there_and_taken_by_a_test():
+    shown = {
+        one
+        for path in Path("docs/guides").glob("*.md")
+        for one in re.findall(r"pictures/([\w-]+)\.png", path.read_text())
+    }
+    kept = {path.stem for path in Path("docs/guides/pictures").glob("*.png")}
+    taken = Path("tests/journeys/test_every_page.py").read_text()
+
+    assert shown == kept
+    assert all(f'"{one}"' in taken for one in shown)

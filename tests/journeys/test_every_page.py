@@ -14,6 +14,11 @@ from throughline.commands.demonstration import make
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 PHONE, LAPTOP = (390, 844), (1280, 900)
+# The pictures of docs/guides: `make pictures` takes them and puts them there.
+PICTURES = Path("build/pictures")
+IN_GUIDES = {
+    "gate", "hand_over", "held_rows", "list_preview", "offers", "people", "person", "person-asked", "person-inside", "plan", "setup", "setup_duty", "setup_programme", "sign_up", "today", "today-lead", "worker_leaves", "write_note",
+}  # fmt: skip
 
 
 def test_every_address_is_looked_at_or_is_no_page():
@@ -48,4 +53,7 @@ def test_every_page_is_sound_at_both_widths(page, live_server, look, sign_in, se
                 look(f"page-{name}{tag}")
             except AssertionError as trouble:
                 wrong.append(str(trouble).split("\n")[0][:400])
+        if name + tag in IN_GUIDES:
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=PICTURES / f"{name}{tag}.png")
     assert wrong == [], "\n".join(wrong)

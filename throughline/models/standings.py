@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from throughline.domain.vocabulary import Role
+from throughline.models.organisations import Team
 from throughline.models.workers import Post, Worker
 from throughline.policy.standing import SEEING_ROLES, Standing
 
@@ -19,16 +20,23 @@ def standing_of(worker: Worker | UUID, *, on: date) -> Standing:
     if worker.ended_on is not None and worker.ended_on < on:
         posts = []
     keys = {worker.pk}
+    teams = {post.team_id for post in posts if post.team_id}
     for post in posts:
         if Role(post.role) in SEEING_ROLES:
             # A post in a team sees its team's grants; one without a team sees its organisation's.
             keys.add(post.team_id or post.organisation_id)
+    wide = [post.organisation_id for post in posts if post.role == Role.COORDINATOR and post.team_id is None]
+    if wide:
+        # A coordinator of a whole service sees what each of its teams was granted.
+        whole = set(Team.objects.on(on).filter(organisation__in=wide).values_list("pk", flat=True))
+        keys |= whole
+        teams |= whole
     return Standing(
         worker=worker.pk,
         name=worker.name,
         roles=frozenset(Role(post.role) for post in posts),
         keys=frozenset(keys),
-        teams=frozenset(post.team_id for post in posts if post.team_id),
+        teams=frozenset(teams),
         prisons=frozenset(post.prison_id for post in posts if post.prison_id),
         service=worker.service,
     )

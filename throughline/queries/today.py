@@ -75,7 +75,7 @@ def today_of(*, by: Standing, now: datetime, on: date) -> TodayList:
         .select_related("person", "prison", "episode")
         .order_by("starts_at")
     )
-    team, team_runs = _team(by=by, on=on) if by.has(Role.TEAM_LEAD) else ([], {})
+    team, team_runs = _team(by=by, on=on) if by.has(Role.TEAM_LEAD, Role.COORDINATOR) else ([], {})
     tomorrow = start_of(on + timedelta(days=1))
     handed = list(
         Handover.objects.visible_to(by)
