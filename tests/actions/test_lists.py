@@ -1,5 +1,6 @@
 """Loading lists: whole or not at all, the same list twice once, and real people's returns read from the records."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -161,10 +162,10 @@ def test_of_the_432_of_rossi_114_are_back_inside_by_week_52(cast):
     standing = cast.stands("prison_coach")
     upload = lists.keep(by=standing, kind="custody", file_name="custody.csv", content=content, today=TODAY)
 
-    counts, problems = lists.apply_custody(upload.pk, by=standing, movements=reading.rows, bad=0, today=TODAY)
+    found = lists.apply_custody(upload.pk, by=standing, movements=reading.rows, bad=0, today=TODAY)
 
-    assert problems == []
-    assert (counts["out"], counts["in"]) == (432, 114)
+    assert [one.why for one in found if one.why] == []
+    assert Counter(one.what for one in found) == {"out": 432, "in": 114}
     back = 0
     for person in Person.objects.filter(pk__in=Episode.objects.values("person")):
         periods = list(CustodyPeriod.objects.filter(person=person).order_by("received_on"))

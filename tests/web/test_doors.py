@@ -8,27 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
-from tests.cast import TODAY
+from tests.clients import client_of
 from tests.histories import arrive, out_and_engaged, with_plan
 from tests.hostile import HOSTILE
 from throughline.models import Appointment, Draft, Event, Note
 
 pytestmark = pytest.mark.django_db
-
-
-def client_of(worker):
-    client = Client()
-    client.force_login(worker.account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
-@pytest.fixture
-def at(time_machine):
-    """Let the web's clock stand at the tests' today."""
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
-    time_machine.move_to(datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=ZoneInfo("Europe/London")), tick=True)
 
 
 def addresses():

@@ -111,64 +111,95 @@ def apply_liberations(
     return counts
 
 
-@transaction.atomic
-def apply_custody(
-    pk: UUID, *, by: Standing, movements: Sequence[Any], bad: int, today: date
-) -> tuple[Counter[str], list[tuple[int, str]]]:
-    """Do what a custody file says, in the order of its days: a row that cannot be is left out and said.
+@dataclasses.dataclass(frozen=True)
+class Moved:
+    """What one row of a custody file came to: "in", "out", "move", "same", "unknown" or "refused", and why not."""
 
-    Returns how many rows came to what, and (row, why) of those that could not be.
+    movement: Any
+    what: str
+    why: str = ""
+
+
+@transaction.atomic
+def rehearse_custody(*, by: Standing, movements: Sequence[Any], today: date) -> list[Moved]:
+    """Return what a custody file would do, by doing it and taking all of it back. Leaves no event."""
+    insist(may=objection_to_listing(by))
+    with transaction.atomic():
+        found = _moves(movements, today=today)
+        transaction.set_rollback(True)
+    return found
+
+
+@transaction.atomic
+def apply_custody(pk: UUID, *, by: Standing, movements: Sequence[Any], bad: int, today: date) -> list[Moved]:
+    """Do what a custody file says, in the order of its days: a row that cannot be is left out, and said.
+
+    Returns what each row came to. Raises Forbidden, Refused.
     """
     insist(may=objection_to_listing(by))
     upload = Upload.objects.select_for_update().get(pk=pk, by=by.worker)
     if upload.applied_at is not None:
         raise Refused(Objection("applied_already", "This file has been loaded already."))
-    service = standing_of(Worker.objects.get(service=True), on=today)
-    counts: Counter[str] = Counter()
-    problems: list[tuple[int, str]] = []
-    for one in movements:
-        what, why = _move(one, by=service, today=today)
-        counts[what] += 1
-        if why:
-            problems.append((one.row, why))
+    found = _moves(movements, today=today)
+    counts = Counter(one.what for one in found)
     counts["bad"] += bad
     upload.counts, upload.applied_at = dict(counts), moment()
     upload.save(update_fields=["counts", "applied_at"])
     record("list:apply", upload, by=by, **counts)
-    return counts, problems
+    return found
 
 
-def _move(one: Any, *, by: Standing, today: date) -> tuple[str, str]:
-    """Record one movement. Returns what it came to, and why not where it could not be."""
-    person = (
-        Identifier.objects.filter(
-            doubted_on__isnull=True, value__in=one.identifiers.values(), kind__in=one.identifiers.keys()
-        )
-        .values_list("person_id", flat=True)
-        .first()
-    )
-    if person is None:
-        return "unknown", "Nobody we know has this number."
-    by.sight.clear()
-    try:
-        with transaction.atomic():
-            if one.what == "out":
-                if CustodyPeriod.objects.filter(person=person, released_on=one.on).exists():
-                    return "same", ""
-                custody.come_out(person, by=by, on=one.on, today=today, kind=one.kind)
-            elif one.what == "in":
-                if CustodyPeriod.objects.filter(person=person, received_on=one.on).exists():
-                    return "same", ""
-                custody.go_in(person, by=by, status=one.status, on=one.on, today=today, prison=one.prison)
-            else:
-                if PrisonStay.objects.filter(person=person, prison=one.prison, until_on__isnull=True).exists():
-                    return "same", ""
-                if one.prison is None:
-                    return "refused", "It does not say to which prison."
-                custody.move(person, by=by, prison=one.prison, on=one.on, today=today)
-    except (Refused, Forbidden) as stopped:
-        return "refused", stopped.objection.words
-    return one.what, ""
+class _Movements:
+    """Does what the rows of a custody file say, with what is known of all of them read once: most change nothing."""
+
+    def __init__(self, movements: Sequence[Any], *, by: Standing, today: date) -> None:
+        self.by, self.today = by, today
+        values = {value for one in movements for value in one.identifiers.values()}
+        self.owners = {
+            (kind, value): person
+            for kind, value, person in Identifier.objects.filter(doubted_on__isnull=True, value__in=values).values_list(
+                "kind", "value", "person_id"
+            )
+        }
+        self.known: set[tuple[str, UUID, date | None]] = set()
+        for person, received, released in CustodyPeriod.objects.filter(person__in=self.owners.values()).values_list(
+            "person_id", "received_on", "released_on"
+        ):
+            self.known |= {("in", person, received), ("out", person, released)}
+
+    def move(self, one: Any) -> Moved:
+        """Record one movement. Returns what it came to, and why not where it could not be."""
+        people = {self.owners[number] for number in one.identifiers.items() if number in self.owners}
+        if not people:
+            return Moved(one, "unknown", "Nobody we know has this number.")
+        if len(people) > 1:
+            return Moved(one, "refused", "Its numbers belong to different people we know.")
+        person = people.pop()
+        if (one.what, person, one.on) in self.known:
+            return Moved(one, "same")
+        self.by.sight.clear()
+        try:
+            with transaction.atomic():
+                if one.what == "out":
+                    custody.come_out(person, by=self.by, on=one.on, today=self.today, kind=one.kind)
+                elif one.what == "in":
+                    custody.go_in(person, by=self.by, status=one.status, on=one.on, today=self.today, prison=one.prison)
+                elif one.prison is None:
+                    return Moved(one, "refused", "It does not say to which prison.")
+                elif PrisonStay.objects.filter(person=person, prison=one.prison, until_on__isnull=True).exists():
+                    return Moved(one, "same")
+                else:
+                    custody.move(person, by=self.by, prison=one.prison, on=one.on, today=self.today)
+        except (Refused, Forbidden) as stopped:
+            return Moved(one, "refused", stopped.objection.words)
+        self.known.add((one.what, person, one.on))
+        return Moved(one, one.what)
+
+
+def _moves(movements: Sequence[Any], *, today: date) -> list[Moved]:
+    """Record the movements of a file as the service that keeps lists, whoever loads it."""
+    desk = _Movements(movements, by=standing_of(Worker.objects.get(service=True), on=today), today=today)
+    return [desk.move(one) for one in movements]
 
 
 def _change(person: UUID, row: Any, *, by: Standing, today: date) -> None:

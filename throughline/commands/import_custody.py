@@ -32,7 +32,7 @@ def run(chosen: argparse.Namespace) -> int:
         from throughline.actions import lists
         from throughline.exchange import custody_file
         from throughline.exchange.reference import towns
-        from throughline.queries.lists import places
+        from throughline.queries.lists import MOVEMENT_WORDS, places
 
         today = timezone.localdate()
         by = acting(chosen.by, today)
@@ -44,23 +44,19 @@ def run(chosen: argparse.Namespace) -> int:
             return 1
         for bad in reading.bad:
             print(f"Row {bad.row}: cannot be read. {' '.join(problem.words for problem in bad.problems)}")
-        counts = Counter(one.what for one in reading.rows)
-        if not chosen.dry_run:
+        if chosen.dry_run:
+            found = lists.rehearse_custody(by=by, movements=reading.rows, today=today)
+        else:
             upload = lists.keep(by=by, kind="custody", file_name=chosen.file.name, content=content, today=today)
-            counts, problems = lists.apply_custody(
-                upload.pk, by=by, movements=reading.rows, bad=len(reading.bad), today=today
-            )
-            for row, why in problems:
-                print(f"Row {row}: left out. {why}")
-        names = {
-            "in": "came in",
-            "out": "came out",
-            "move": "moved prison",
-            "same": "known already",
-            "unknown": "nobody we know",
-            "refused": "left out",
-            "bad": "cannot be read",
-        }
-        print("; ".join(f"{names[what]}: {number}" for what, number in counts.items() if number) or "nothing in it")
+            found = lists.apply_custody(upload.pk, by=by, movements=reading.rows, bad=len(reading.bad), today=today)
+        for one in found:
+            if one.why:
+                print(f"Row {one.movement.row}: {MOVEMENT_WORDS[one.what].lower()}. {one.why}")
+        counts = Counter(one.what for one in found)
+        counts["bad"] += len(reading.bad)
+        print(
+            "; ".join(f"{said.lower()}: {counts[what]}" for what, said in MOVEMENT_WORDS.items() if counts[what])
+            or "nothing in it"
+        )
         print("Nothing was loaded: this was a dry run." if chosen.dry_run else "Loaded.")
     return 0

@@ -16,6 +16,14 @@ _NOMIS = re.compile(r"[A-Z]\d{4}[A-Z]{2}")
 _CRN = re.compile(r"[A-Z]\d{6}")
 
 
+def prison_number_kind(text: str) -> IdentifierKind | None:
+    """Return whose prison number this is by its shape (digits: Scotland's; A1234BC: England and Wales'), or None."""
+    bare = normalise(IdentifierKind.SPIN, text)
+    if _NOMIS.fullmatch(bare):
+        return IdentifierKind.NOMIS
+    return IdentifierKind.SPIN if re.fullmatch(r"\d{3,12}", bare) else None
+
+
 def normalise(kind: IdentifierKind, text: str) -> str:
     """Return a number as it is kept. Doing it twice changes nothing; any text is taken."""
     bare = re.sub(r"[\s ]+", "", str(text)).upper()[:40]

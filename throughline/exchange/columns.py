@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from throughline.domain.listed import plain
 
 ALIASES: dict[str, tuple[str, ...]] = {
-    "spin": ("spin", "spin no", "spin number", "pr2 no", "pr2 number", "pr2", "prisoner no", "sps no", "sps number"),
-    "nomis": ("nomis", "noms", "noms no", "noms id", "noms number", "nomis no", "nomis number", "prison no", "prison number", "prisoner number"),
+    # Both nations call theirs the prison number: each number of such a column says by its shape which it is.
+    "number": ("prison no", "prison number", "prisoner no", "prisoner number", "prisoner id"),
+    "spin": ("spin", "spin no", "spin number", "pr2 no", "pr2 number", "pr2", "sps no", "sps number"),
+    "nomis": ("nomis", "noms", "noms no", "noms id", "noms number", "nomis no", "nomis number"),
     "pnc": ("pnc", "pnc no", "pnc number", "pnc id"),
     "crn": ("crn", "delius crn", "case reference number", "probation number"),
     "chs": ("chs", "scro", "scro no", "chs no", "chs number", "criminal history number"),

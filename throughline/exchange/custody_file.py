@@ -39,6 +39,7 @@ class CustodyReading:
 
     rows: list[Movement] = field(default_factory=list)
     bad: list[BadRow] = field(default_factory=list)
+    unknown_columns: list[str] = field(default_factory=list)
     refused: Objection | None = None
 
 
@@ -54,9 +55,12 @@ def read(
         reading.refused = sheet
         return reading
     columns = [column_of(name) for name in sheet.header]
-    if not {kind.value for kind in IdentifierKind} & set(columns):
+    if not {"number", *(kind.value for kind in IdentifierKind)} & set(columns):
         reading.refused = Objection("no_numbers", "This file has no column with a prison number. It needs one.", "file")
         return reading
+    reading.unknown_columns = [
+        name for name, column in zip(sheet.header, columns, strict=True) if column is None and name
+    ]
     for number, cells in numbered(sheet):
         row = {column: cells[place] for place, column in enumerate(columns) if column and place < len(cells)}
         problems: list[Objection] = []

@@ -181,8 +181,21 @@ def read_identifiers(row: Mapping[str, Any]) -> tuple[dict[IdentifierKind, str],
     """Return the numbers of a row as they are kept, and what is wrong with those that fail their check."""
     numbers: dict[IdentifierKind, str] = {}
     problems = []
-    for kind in IdentifierKind:
-        text = said(row.get(kind.value))
+    given = {kind: said(row.get(kind.value)) for kind in IdentifierKind}
+    number = said(row.get("number"))
+    if number:
+        which = identifiers.prison_number_kind(number)
+        if which is None:
+            problems.append(
+                Objection(
+                    "number_shape",
+                    f"Prison number {number[:40]} is neither a Scottish number nor written like A1234BC.",
+                    "number",
+                )
+            )
+        elif not given[which]:
+            given[which] = number
+    for kind, text in given.items():
         if not text:
             continue
         value = identifiers.normalise(kind, text)

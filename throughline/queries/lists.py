@@ -38,6 +38,16 @@ WORDS = {
     "bad": "Cannot be read",
 }
 
+MOVEMENT_WORDS = {
+    "in": "Came in",
+    "out": "Came out",
+    "move": "Moved prison",
+    "same": "Known already",
+    "unknown": "Nobody we know",
+    "refused": "Could not be",
+    "bad": WORDS["bad"],
+}
+
 
 @dataclass(frozen=True)
 class Fate:

@@ -1,5 +1,7 @@
 """Loading a list: what it would do first, then all of it at once."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django import forms
@@ -10,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from throughline.actions import lists
-from throughline.domain.listed import ListedPerson
+from throughline.domain.listed import BadRow, ListedPerson
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.vocabulary import Role
 from throughline.exchange import custody_file, liberations
@@ -19,9 +21,13 @@ from throughline.exchange.reference import towns
 from throughline.exchange.workbooks import LIBERATION_COLUMNS, workbook
 from throughline.models import HeldRow, Programme, Upload
 from throughline.policy.standing import LISTING_ROLES
-from throughline.queries.lists import WORDS, fates, known_of_held, places
+from throughline.queries.lists import MOVEMENT_WORDS, WORDS, fates, known_of_held, places
 from throughline.web.forms.base import Form
+from throughline.web.pages import words
 from throughline.web.views.acting import saved
+
+MOST_SHOWN = 1000
+LEFT_OUT = frozenset({"bad", "held", "refused", "unknown"})  # what somebody must still look at once a file is in
 
 
 class LoadList(Form):
@@ -71,110 +77,88 @@ def load(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Show what a file would do, row by row; on the second press do it."""
+    """Show what a file would do, row by row; on the second press do it. Once done, show what it left undone."""
     _may(request)
     upload = get_object_or_404(Upload, pk=pk, by=request.standing.worker)
-    if upload.applied_at is not None:
-        return render(
-            request,
-            "list_done.html",
-            {
-                "upload": upload,
-                "counts": [(WORDS.get(what, what), number) for what, number in upload.counts.items() if number],
-            },
-        )
-    today = timezone.localdate()
+    custody = upload.kind == "custody"
     try:
         content = lists.content_of(upload)
     except Refused as refused:
+        if upload.applied_at is not None:
+            return render(request, "list_done.html", {"upload": upload, "counts": _counts(upload.counts, custody)})
         return render(request, "403.html", {"words": refused.objection.words}, status=410)
-    if upload.kind == "custody":
-        return _custody(request, upload, content)
+    try:
+        if custody:
+            return _custody(request, upload, content)
+        return _liberations(request, upload, content)
+    except (Refused, Forbidden) as stopped:
+        return render(request, "403.html", {"words": f"{stopped.objection.words} Nothing was loaded."}, status=422)
+
+
+def _liberations(request: HttpRequest, upload: Upload, content: bytes) -> HttpResponse:
+    today = timezone.localdate()
     reading = liberations.read(content, places=places(towns()), on=today)
     programme = Programme.objects.on(today).order_by("from_on").first()
     found = fates(reading.rows, programme=programme, on=today)
     if request.method == "POST":
-        try:
-            counts = lists.apply_liberations(
-                pk, by=request.standing, fates=found, bad=len(reading.bad), programme=programme, today=today
-            )
-        except (Refused, Forbidden) as stopped:
-            return render(request, "403.html", {"words": f"{stopped.objection.words} Nothing was loaded."}, status=422)
+        counts = lists.apply_liberations(
+            upload.pk, by=request.standing, fates=found, bad=len(reading.bad), programme=programme, today=today
+        )
         new = counts["new"] + counts["not_eligible"]
-        return saved(request, f"The list is in: {new} new, {counts['date_moved']} with a new date.", "list_preview", pk)
-    rows = sorted(
-        [
-            (fate.row.row, f"{fate.row.given_names} {fate.row.family_name}", WORDS[fate.what], fate.because, fate.what)
-            for fate in found
-        ]
-        + [
-            (bad.row, "", WORDS["bad"], " ".join(problem.words for problem in bad.problems), "bad")
-            for bad in reading.bad
-        ]
-    )
-    counts = [(words, sum(1 for row in rows if row[4] == what)) for what, words in WORDS.items()]
-    page = {
-        "upload": upload,
-        "rows": rows[:1000],
-        "more": max(0, len(rows) - 1000),
-        "counts": [one for one in counts if one[1]],
-        "unknown": reading.unknown_columns,
-    }
-    return render(request, "list_preview.html", {"page": page})
+        return saved(
+            request, f"The list is in: {new} new, {counts['date_moved']} with a new date.", "list_preview", upload.pk
+        )
+    rows = [
+        (fate.row.row, f"{fate.row.given_names} {fate.row.family_name}", WORDS[fate.what], fate.because, fate.what)
+        for fate in found
+    ]
+    return _shown(request, upload, rows, reading.bad, unknown=reading.unknown_columns)
 
 
 def _custody(request: HttpRequest, upload: Upload, content: bytes) -> HttpResponse:
     today = timezone.localdate()
     reading = custody_file.read(content, places=places(towns()), on=today)
     if request.method == "POST":
-        try:
-            counts, problems = lists.apply_custody(
-                upload.pk, by=request.standing, movements=reading.rows, bad=len(reading.bad), today=today
-            )
-        except (Refused, Forbidden) as stopped:
-            return render(request, "403.html", {"words": f"{stopped.objection.words} Nothing was loaded."}, status=422)
-        rows = [(row, "", "Left out", why, "bad") for row, why in problems]
-        words = {
-            "in": "Came in",
-            "out": "Came out",
-            "move": "Moved prison",
-            "same": "Known already",
-            "unknown": "Nobody we know",
-            "refused": "Could not be",
-            "bad": WORDS["bad"],
-        }
-        return render(
-            request,
-            "list_done.html",
-            {"upload": upload, "counts": [(words[w], n) for w, n in counts.items() if n], "rows": rows[:500]},
+        lists.apply_custody(upload.pk, by=request.standing, movements=reading.rows, bad=len(reading.bad), today=today)
+        return saved(request, "The file is in.", "list_preview", upload.pk)
+    rows = [
+        (
+            one.movement.row,
+            next(iter(one.movement.identifiers.values()), ""),
+            MOVEMENT_WORDS[one.what],
+            one.why or words.day(one.movement.on, today=today),
+            one.what,
         )
-    names = {"in": "Came in", "out": "Came out", "move": "Moved prison"}
+        for one in lists.rehearse_custody(by=request.standing, movements=reading.rows, today=today)
+    ]
+    return _shown(request, upload, rows, reading.bad, unknown=reading.unknown_columns)
+
+
+def _shown(
+    request: HttpRequest, upload: Upload, rows: list[tuple], bad: Sequence[BadRow], *, unknown: Sequence[str]
+) -> HttpResponse:
+    """Show every row with what becomes of it; of a file that is in, those that somebody must still look at."""
+    custody = upload.kind == "custody"
     rows = sorted(
-        [
-            (
-                one.row,
-                next(iter(one.identifiers.values()), ""),
-                names[one.what],
-                words.day(one.on, today=today),
-                one.what,
-            )
-            for one in reading.rows
-        ]
-        + [
-            (bad.row, "", WORDS["bad"], " ".join(problem.words for problem in bad.problems), "bad")
-            for bad in reading.bad
-        ]
+        rows + [(one.row, "", WORDS["bad"], " ".join(problem.words for problem in one.problems), "bad") for one in bad]
     )
+    if upload.applied_at is not None:
+        left = [row for row in rows if row[4] in LEFT_OUT]
+        page = {"upload": upload, "counts": _counts(upload.counts, custody), "left": left[:MOST_SHOWN]}
+        return render(request, "list_done.html", page | {"more": max(0, len(left) - MOST_SHOWN)})
     page = {
         "upload": upload,
-        "rows": rows[:1000],
-        "more": max(0, len(rows) - 1000),
-        "counts": [
-            (names.get(w, WORDS["bad"]), sum(1 for r in rows if r[4] == w)) for w in ("in", "out", "move", "bad")
-        ],
-        "unknown": [],
+        "rows": rows[:MOST_SHOWN],
+        "more": max(0, len(rows) - MOST_SHOWN),
+        "counts": _counts(Counter(row[4] for row in rows), custody),
+        "unknown": unknown,
     }
     return render(request, "list_preview.html", {"page": page})
+
+
+def _counts(counts: Mapping[str, int], custody: bool) -> list[tuple[str, int]]:
+    known = MOVEMENT_WORDS if custody else WORDS
+    return [(said, counts[what]) for what, said in known.items() if counts.get(what)]
 
 
 @require_safe
