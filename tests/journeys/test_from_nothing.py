@@ -110,7 +110,7 @@ def then_the_coach_adds_somebody_and_writes_a_note(page, live_server, look, sign
     page.get_by_label("What happened?").fill("Met on the hall. He will think about it.")
     page.get_by_role("button", name="Save note").click()
     page.get_by_text("Your note about Robbie is in.").wait_for()
-    assert Note.objects.get().in_community is False
+    assert Note.objects.get().channel == "prison_visit"
     page.goto(f"{live_server.url}/people/find")
     page.get_by_label("Name or number").fill("tenant rab")
     page.get_by_role("button", name="Find", exact=True).click()

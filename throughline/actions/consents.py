@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from throughline.actions import episodes, ownership
+from throughline.actions import episodes, notes, ownership
 from throughline.actions.beats import insist, objection_to_writing, record, see
 from throughline.domain import consents as rules
 from throughline.domain.vocabulary import ConsentPurpose, Way
@@ -65,6 +65,7 @@ def sign_up(
     if joining.released_on is None and not episodes.in_prison(joining.person_id):
         joining.released_on = episodes.last_release(joining.person_id)
     joining.save(update_fields=["signed_up_on", "declined_on", "released_on"])
+    notes.recount(joining)
     episodes.open_to_team(joining)
     record("consent:sign_up", joining, by=by, purposes=sorted(given), way=way)
     ownership.offer_to_duty(joining, by=by, on=on, at=at)

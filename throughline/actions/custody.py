@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from throughline.actions import episodes
+from throughline.actions import episodes, notes
 from throughline.actions.beats import insist, objection_to_writing, record, see, unchanged
 from throughline.domain import custody as rules
 from throughline.domain.vocabulary import Part, Stage
@@ -77,6 +77,7 @@ def go_in(
         if episode.released_on is not None:
             episode.custody_since = on or today
             episode.save(update_fields=["custody_since"])
+            notes.recount(episode)
         _follow(episode, on=today)
     return period
 
@@ -121,9 +122,10 @@ def come_out(
         stay.save(update_fields=["until_on"])
     record("custody:come_out", period, by=by, kind=kind)
     for episode in Episode.objects.select_for_update(of=("self",)).filter(person=person, ended_on__isnull=True):
-        # The latest release counts, and the first contact after it is waited for anew.
-        episode.released_on, episode.custody_since, episode.first_contact_at = on, None, None
-        episode.save(update_fields=["released_on", "custody_since", "first_contact_at"])
+        # The latest release counts, and the first contact after it is waited for anew, unless they have spoken since.
+        episode.released_on, episode.custody_since = on, None
+        episode.save(update_fields=["released_on", "custody_since"])
+        notes.recount(episode)
         _follow(episode, on=today)
     return period
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +10,10 @@ from django.db import transaction
 
 from throughline.actions.beats import insist, objection_to_writing, record, see
 from throughline.domain import notes as rules
+from throughline.domain.calendar import day_of
+from throughline.domain.contact import counts_as_first
 from throughline.domain.objections import Objection, Refused
+from throughline.domain.time_out import Inside, inside_on
 from throughline.domain.vocabulary import Channel, Role
 from throughline.models import Code, CustodyPeriod, Draft, Episode, Note, Person, new_id
 from throughline.policy.standing import Standing
@@ -63,7 +67,7 @@ def save(
                 )
             saved.append(held)
             continue
-        inside = _inside_at(episode.person_id, happened_at)
+        periods = periods_of(episode.person_id)
         insist(
             may=objection_to_writing(by, episode.person_id),
             can=rules.objection_to_noting(
@@ -74,7 +78,7 @@ def save(
                 minutes=minutes,
                 happened_at=happened_at,
                 now=now,
-                in_prison=inside,
+                in_prison=inside_on(periods, day_of(happened_at)),
             ),
         )
         note = Note(
@@ -90,13 +94,12 @@ def save(
             words=words.strip(),
             about=sorted(about or []),
             present=present.strip(),
-            in_community=not inside,
             together=together,
             corrects=corrects if corrects is not None and corrects.person_id == episode.person_id else None,
             digest=digest,
         )
         note.save(force_insert=True)
-        count_contact(episode, note)
+        count_contact(episode, note, periods=periods)
         Draft.objects.filter(worker=by.worker, person=episode.person_id).delete()
         record("note:save", note, by=by, channel=channel, spoke=spoke)
         saved.append(note)
@@ -153,7 +156,7 @@ def correct(
     return newer
 
 
-def count_contact(episode: Episode, note: Note) -> None:
+def count_contact(episode: Episode, note: Note, *, periods: Sequence[Inside]) -> None:
     """Set the dates on the episode that follow from a note: the last contact, and the first since the last release."""
     if not note.spoke or note.kind.traits.get("not_with_person"):
         return
@@ -161,12 +164,8 @@ def count_contact(episode: Episode, note: Note) -> None:
     if episode.last_contact_at is None or note.happened_at > episode.last_contact_at:
         episode.last_contact_at = note.happened_at
         fields.append("last_contact_at")
-    if (
-        note.in_community
-        and note.channel != Channel.GATE
-        and episode.released_on is not None
-        and note.happened_at.date() >= episode.released_on
-        and (episode.first_contact_at is None or note.happened_at < episode.first_contact_at)
+    if counts_as_first(Channel(note.channel), note.happened_at, released_on=episode.released_on, periods=periods) and (
+        episode.first_contact_at is None or note.happened_at < episode.first_contact_at
     ):
         episode.first_contact_at = note.happened_at
         fields.append("first_contact_at")
@@ -175,24 +174,38 @@ def count_contact(episode: Episode, note: Note) -> None:
 
 
 def recount(episode: Episode) -> None:
-    """Set the contact dates of an episode anew from its notes, leaving out those that were corrected."""
+    """Set the contact dates of an episode anew from its notes, leaving out those that were corrected.
+
+    Called whenever where they were is learnt later than what was said: a call on Friday counts as the first since they
+    came out on Thursday, though the release is told only on Monday.
+    """
+    before = episode.first_contact_at, episode.last_contact_at
     episode.first_contact_at = episode.last_contact_at = None
-    episode.save(update_fields=["first_contact_at", "last_contact_at"])
-    for note in (
-        Note.objects.filter(episode=episode, corrected_by__isnull=True).select_related("kind").order_by("happened_at")
-    ):
-        count_contact(episode, note)
-
-
-def _inside_at(person: UUID, moment: datetime) -> bool:
-    """Tell whether someone was in prison at a moment, as far as we know."""
-    day = moment.date()
-    periods = CustodyPeriod.objects.filter(person=person)
-    return any(
-        (period.received_on is None or period.received_on <= day)
-        and (period.released_on is None or period.released_on > day)
-        for period in periods
+    periods = periods_of(episode.person_id)
+    spoken = Note.objects.filter(episode=episode, corrected_by__isnull=True, spoke=True).select_related("kind")
+    met = [note for note in spoken.order_by("happened_at") if not note.kind.traits.get("not_with_person")]
+    if met:
+        episode.last_contact_at = met[-1].happened_at
+    episode.first_contact_at = next(
+        (
+            note.happened_at
+            for note in met
+            if counts_as_first(
+                Channel(note.channel), note.happened_at, released_on=episode.released_on, periods=periods
+            )
+        ),
+        None,
     )
+    if before != (episode.first_contact_at, episode.last_contact_at):
+        episode.save(update_fields=["first_contact_at", "last_contact_at"])
+
+
+def periods_of(person: UUID) -> list[Inside]:
+    """Return when someone was in prison, as far as we know."""
+    return [
+        Inside(received, released)
+        for received, released in CustodyPeriod.objects.filter(person=person).values_list("received_on", "released_on")
+    ]
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ class Length:
         """Return the moment this long after another. Hours are real hours; days end when the day does."""
         if self.unit == "hours":
             return moment + timedelta(hours=self.amount)
-        day = moment.astimezone(HERE).date()
+        day = day_of(moment)
         if self.unit == "working_days":
             return end_of(add_working_days(day, self.amount, holidays=holidays))
         return end_of(day + timedelta(days=self.amount * (7 if self.unit == "weeks" else 1)))
@@ -38,6 +38,11 @@ class Length:
         """The length in words."""
         unit = self.unit.replace("_", " ")
         return f"{self.amount} {unit.removesuffix('s') if self.amount == 1 else unit}"
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day on which a moment fell here: just after midnight in summer it is still yesterday elsewhere."""
+    return moment.astimezone(HERE).date()
 
 
 def end_of(day: date) -> datetime:

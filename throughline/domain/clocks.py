@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from throughline.domain.calendar import Length, Unit, end_of, start_of
+from throughline.domain.calendar import Length, Unit, day_of, end_of, start_of
 from throughline.domain.objections import Objection
 from throughline.domain.vocabulary import Role
 
@@ -161,9 +161,7 @@ def _run(
     found: list[Clock] = []
     while True:
         if standard.ahead:
-            due = end_of(
-                standard.length.before(start.astimezone(end_of(start.date()).tzinfo).date(), holidays=holidays)
-            )
+            due = end_of(standard.length.before(day_of(start), holidays=holidays))
             met = meetings[0] if meetings else None
             stopped = stops[0] if stops else None
         else:

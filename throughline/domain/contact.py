@@ -2,10 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from throughline.domain.calendar import day_of
 from throughline.domain.objections import Objection
+from throughline.domain.time_out import Inside, inside_on
 from throughline.domain.vocabulary import Channel
+
+# Ways of being in touch that do not show someone in the community: the gate itself, and what reaches a prison.
+_NOT_OUT_YET = (Channel.GATE, Channel.PRISON_VISIT, Channel.EMAIL_A_PRISONER)
+
+
+def counts_as_first(channel: Channel, at: datetime, *, released_on: date | None, periods: Sequence[Inside]) -> bool:
+    """Tell whether a talk was contact in the community after a release, by what is known now of where they were."""
+    day = day_of(at)
+    return (
+        released_on is not None and day >= released_on and channel not in _NOT_OUT_YET and not inside_on(periods, day)
+    )
 
 
 @dataclass(frozen=True)

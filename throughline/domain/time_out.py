@@ -13,6 +13,11 @@ class Inside:
     end: date | None
 
 
+def inside_on(periods: Sequence[Inside], day: date) -> bool:
+    """Tell whether someone was in prison on a day, as far as we know. On the day they come out they are out."""
+    return any((one.start is None or one.start <= day) and (one.end is None or one.end > day) for one in periods)
+
+
 @dataclass(frozen=True)
 class Spell:
     """One stretch of time out: from a release until the next reception, or until `on` while it lasts."""

@@ -26,7 +26,6 @@ class Note(Personal):
     words = models.TextField(blank=True)
     about = ArrayField(models.CharField(max_length=40), default=list)  # codes of the list of needs
     present = models.CharField(max_length=200, blank=True)
-    in_community = models.BooleanField()  # as it stood on that day: derived from custody when the note is saved
     together = models.UUIDField(null=True)  # the same note, saved to several people
     corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
     digest = models.CharField(max_length=64)  # of what was sent: the same id with other content is a conflict

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from throughline.domain import clocks as engine
-from throughline.domain.calendar import start_of
+from throughline.domain.calendar import day_of, start_of
 from throughline.domain.clocks import Clock, Exemption, Standard, State
 from throughline.domain.vocabulary import Part
 from throughline.models import (
@@ -104,7 +104,7 @@ def running(episodes: Sequence[Episode], *, by: Standing, on: date) -> dict[UUID
         found[episode.pk] = Running(
             tuple(sorted(made, key=lambda clock: clock.due_at)),
             comes_out,
-            (max if episode.custody_since else min)(visits[episode.pk]).date() if visits[episode.pk] else None,
+            day_of((max if episode.custody_since else min)(visits[episode.pk])) if visits[episode.pk] else None,
             plans[episode.pk][-1] if len(plans[episode.pk]) > 1 else None,
             named,
         )
@@ -173,12 +173,12 @@ def _facts(
             if mentor:
                 add("mentor_with_date", comes_out)
     if episode.released_on is not None and episode.signed_up_on is not None:
-        at_gate = [met for met in gates if met.date() == episode.released_on]
+        at_gate = [met for met in gates if day_of(met) == episode.released_on]
         add("released", *(at_gate[:1] or [episode.released_on]))
         add("first_contact", episode.first_contact_at)
         # With no contact at all the quiet counts from the day they came out: nobody is forgotten for want of a first note.
         add("last_contact", episode.last_contact_at or episode.released_on)
-        if episode.last_contact_at is not None and episode.last_contact_at.date() < episode.released_on:
+        if episode.last_contact_at is not None and day_of(episode.last_contact_at) < episode.released_on:
             add("last_contact", episode.released_on)
     return facts
 

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
+from throughline.domain.calendar import day_of
 from throughline.domain.eligibility import Verdict
 from throughline.domain.vocabulary import OfferAnswer, Stage
 from throughline.models import Answer, CustodyPeriod, Episode, LiberationDate, Offer, PrisonService, PrisonStay
@@ -147,7 +148,7 @@ def _with_last_days(rows: list[BoardRow], *, by: Standing, on: date) -> list[Boa
     waiting = [row.episode for row in rows if row.part == "not_asked"]
     runs = running(waiting, by=by, on=on) if waiting else {}
     due = {
-        pk: clock.due_at.date()
+        pk: day_of(clock.due_at)
         for pk, run in runs.items()
         for clock in run.clocks
         if clock.standard.code == "offer" and clock.met_at is None and clock.stopped_at is None and not clock.exempt

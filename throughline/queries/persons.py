@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from throughline.domain.calendar import day_of
 from throughline.domain.eligibility import Verdict
 from throughline.domain.journey import Line
 from throughline.domain.vocabulary import Part
@@ -186,14 +187,14 @@ def _line(
         mentor_on=mentor.from_on if mentor else None,
         plan_on=episode.plan_agreed_on,
         visited_on=clocks.visited_on if clocks else None,
-        met_at_gate_on=met.met_at.date() if met and met.met_at else None,
+        met_at_gate_on=day_of(met.met_at) if met and met.met_at else None,
         released_on=episode.released_on,
-        first_contact_on=episode.first_contact_at.date() if episode.first_contact_at else None,
+        first_contact_on=day_of(episode.first_contact_at) if episode.first_contact_at else None,
         reviewed_on=clocks.reviewed_on if clocks else None,
         moved_on_on=episode.ended_on,
         back_inside_on=episode.custody_since,
         comes_out_on=clocks.comes_out_on if clocks else None,
-        review_due_on=review.due_at.date() if review else None,
+        review_due_on=day_of(review.due_at) if review else None,
     )
 
 

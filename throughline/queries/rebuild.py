@@ -5,6 +5,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from throughline.domain.calendar import day_of
+from throughline.domain.contact import counts_as_first
+from throughline.domain.time_out import Inside
 from throughline.domain.vocabulary import Channel, OfferAnswer
 from throughline.models import Answer, Consent, CustodyPeriod, Ending, Episode, Note, Offer, Plan
 
@@ -65,14 +68,12 @@ class _Facts:
             declined = None if asked_again else answers[-1][2]
         released, since = self._custody(episode, signed)
         notes = self.notes[episode.pk]
+        inside = [Inside(one.received_on, one.released_on) for one in self.periods[episode.person_id]]
         first = next(
             (
                 note.happened_at
                 for note in notes
-                if released is not None
-                and note.in_community
-                and note.channel != Channel.GATE
-                and note.happened_at.date() >= released
+                if counts_as_first(Channel(note.channel), note.happened_at, released_on=released, periods=inside)
             ),
             None,
         )
@@ -98,7 +99,7 @@ class _Facts:
         released = max(releases, default=None)
         if inside is None or released is None:
             return released, None
-        return released, inside.received_on or inside.recorded_at.date()
+        return released, inside.received_on or day_of(inside.recorded_at)
 
 
 def _first(rows: Any) -> dict[UUID, date]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from throughline.domain.calendar import end_of, start_of
+from throughline.domain.calendar import day_of, end_of, start_of
 from throughline.domain.clocks import Clock, State
 from throughline.domain.contact import Try, next_way, recent
 from throughline.domain.vocabulary import Channel, Role, Stage
@@ -148,7 +148,7 @@ def quiet_among(
         if any(
             clock.standard.code == "quiet" and clock.state(at=end_of(on)) is State.LATE for clock in runs[one.pk].clocks
         ):
-            since = max(one.released_on, one.last_contact_at.date() if one.last_contact_at else one.released_on)
+            since = max(one.released_on, day_of(one.last_contact_at) if one.last_contact_at else one.released_on)
             silent[one.pk] = (on - since).days
     if not silent:
         return []

@@ -422,7 +422,7 @@ class NewDate(Dated):
             "Which day do they come out?",
             today=self.today,
             first=self.today - timedelta(days=31),
-            last=self.today.replace(year=self.today.year + 6),
+            last=self.today + timedelta(days=6 * 366),
         )
         self.fields["known_on"] = _past("When did we hear?", self.today)
         self.fields["source"] = words("From whom?", required=False)

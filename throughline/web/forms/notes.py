@@ -1,6 +1,7 @@
 """A note in thirty seconds: chips set from the last one, a few words, save."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +11,9 @@ from throughline.domain.vocabulary import Channel
 from throughline.models import Code, Episode
 from throughline.web.forms.base import Clock, CodeField, Day, Form, choice, moment, text, words
 
-_INSIDE = (Channel.PRISON_VISIT, Channel.VIDEO, Channel.PHONE, Channel.EMAIL_A_PRISONER, Channel.LETTER, Channel.OTHER)
-_OUT = (Channel.PHONE, Channel.FACE_TO_FACE, Channel.TEXT, Channel.VIDEO, Channel.EMAIL, Channel.LETTER, Channel.OTHER)
+# What is offered for someone in prison, and for someone out; both where that changed lately, as notes are written late.
+INSIDE = (Channel.PRISON_VISIT, Channel.VIDEO, Channel.PHONE, Channel.EMAIL_A_PRISONER, Channel.LETTER, Channel.OTHER)
+OUT = (Channel.PHONE, Channel.FACE_TO_FACE, Channel.TEXT, Channel.VIDEO, Channel.EMAIL, Channel.LETTER, Channel.OTHER)
 
 
 class WriteNote(Form):
@@ -20,10 +22,11 @@ class WriteNote(Form):
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     spoke = choice("Did you speak?", [("yes", "Yes"), ("tried", "Tried, no reply")], missing="Choose if you spoke")
 
-    def __init__(self, *args: Any, inside: bool, now: datetime, others: list[Episode], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, ways: Sequence[Channel], now: datetime, others: list[Episode], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         today = now.date()
-        ways = _INSIDE if inside else _OUT
         self.fields["channel"] = choice(
             "How?", [(way.value, way.label) for way in ways], missing="Choose how you spoke"
         )
@@ -48,7 +51,7 @@ class WriteNote(Form):
             "What kind of help?", "contact_kinds", missing="Choose what kind of help it was", chips=True
         )
         self.fields["present"] = words("Who else was there?", required=False, max_length=200)
-        self.fields["day"] = Day("Day", today=today, first=today.replace(year=today.year - 2), last=today)
+        self.fields["day"] = Day("Day", today=today, first=today - timedelta(days=730), last=today)
         self.fields["time"] = Clock("Time")
         self.fields["also"] = forms.MultipleChoiceField(
             label="Was it about someone else too?", required=False, widget=forms.CheckboxSelectMultiple,

@@ -1,5 +1,6 @@
 """Get it written down in thirty seconds."""
 
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,16 +11,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from throughline.actions import notes
-from throughline.domain.calendar import HERE
+from throughline.domain.calendar import HERE, day_of
 from throughline.domain.objections import Forbidden, Refused
+from throughline.domain.time_out import Inside, inside_on
+from throughline.domain.vocabulary import Channel
 from throughline.models import CustodyPeriod, Draft, Note
 from throughline.queries.people import caseload
 from throughline.queries.persons import last_note, may_read_notes
 from throughline.queries.records import Record
 from throughline.web.access import record_or_404
-from throughline.web.forms.notes import WriteNote
+from throughline.web.forms.notes import INSIDE, OUT, WriteNote
 from throughline.web.pages import words
 from throughline.web.views.acting import saved
+
+LATE_DAYS = 14  # notes are written late: what was so within these days can still be chosen
 
 
 @require_safe
@@ -46,10 +51,10 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
     if record.episode is None or not record.may_work:
         raise Http404
     now = timezone.now().astimezone(HERE)
-    inside = CustodyPeriod.objects.visible_to(request.standing).filter(person=pk, released_on__isnull=True).exists()
+    inside, ways = _ways(request, pk, on=now.date())
     others = [one for one in caseload(by=request.standing, owner=request.standing.worker) if one.person_id != pk]
     form = WriteNote(
-        request.POST if request.method == "POST" else None, inside=inside, now=now, others=others,
+        request.POST if request.method == "POST" else None, ways=ways, now=now, others=others,
         initial=_initial(request, record, inside=inside, now=now),
     )  # fmt: skip
     if form.is_bound and form.is_valid():
@@ -74,7 +79,7 @@ def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     now = timezone.now().astimezone(HERE)
     local = note.happened_at.astimezone(HERE)
     form = WriteNote(
-        request.POST if request.method == "POST" else None, inside=not note.in_community, now=now, others=[],
+        request.POST if request.method == "POST" else None, ways=_ways(request, note.person_id, on=day_of(note.happened_at), also=Channel(note.channel))[1], now=now, others=[],
         initial={
             "client_id": uuid4(), "spoke": "yes" if note.spoke else "tried", "channel": note.channel, "kind": note.kind.code,
             "minutes": str(note.minutes or ""), "words": note.words, "about": note.about, "present": note.present,
@@ -113,6 +118,19 @@ def keep_draft(request: HttpRequest, pk: UUID) -> HttpResponse:
     }
     notes.keep_draft(pk, by=request.standing, body=kept | said, at=timezone.now())
     return HttpResponse(status=204)
+
+
+def _ways(request: HttpRequest, person: UUID, *, on: date, also: Channel | None = None) -> tuple[bool, list[Channel]]:
+    """Return whether someone was in prison on a day, and the ways of being in touch to choose from."""
+    periods = [
+        Inside(one.received_on, one.released_on)
+        for one in CustodyPeriod.objects.visible_to(request.standing).filter(person=person)
+    ]
+    inside = inside_on(periods, on)
+    was = {inside_on(periods, on - timedelta(days=back)) for back in range(LATE_DAYS + 1)}
+    ways = [way for state in (inside, not inside) if state in was for way in (INSIDE if state else OUT)]
+    ways = list(dict.fromkeys([*ways, *([also] if also else [])]))
+    return inside, sorted(ways, key=lambda way: way is Channel.OTHER)
 
 
 def _initial(request: HttpRequest, record: Record, *, inside: bool, now: Any) -> dict[str, Any]:
