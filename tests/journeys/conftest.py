@@ -32,7 +32,7 @@ def size(request):
 def sign_in(page, live_server):
     """Sign a worker in, as their password would."""
 
-    def sign_in(worker):
+    def sign_in(worker, page=page):
         client = Client()
         client.force_login(worker.account, backend="allauth.account.auth_backends.AuthenticationBackend")
         cookie = client.cookies["sessionid"]

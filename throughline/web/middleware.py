@@ -142,7 +142,7 @@ def saved_once(get_response: Handler) -> Handler:
                 forms.release(once, by=request.standing)  # type: ignore[attr-defined]
             return response
         if earlier.digest != digest.hexdigest() or earlier.path != request.path:
-            return render(request, "saved_differently.html", status=409)
+            return render(request, "saved_differently.html", {"words": request.POST.get("words", "")}, status=409)
         response = redirect(earlier.led_to or "/")
         if request.headers.get("X-Requested-With") == "note":
             response = HttpResponse(status=204, headers={"X-Led-To": earlier.led_to or "/"})

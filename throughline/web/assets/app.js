@@ -30,35 +30,71 @@ all("[data-when]").forEach((part) => {
 all("select[data-go]").forEach((select) => select.addEventListener("change", () => select.form.requestSubmit()));
 
 // A note: its draft goes to the server while it is written; a save that fails is tried again while the page is open.
-const note = $("form[data-draft]");
+const note = $("form[data-draft], form[data-keep]");
 if (note) {
   const said = $("[data-said]");
   const say = (words) => { if (said) said.textContent = words; };
-  const body = () => new FormData(note);
+  const send = (address, body, headers = {}) => fetch(address, { method: "POST", body, credentials: "same-origin", headers });
+  // Whoever is signed out is led to the sign-in page: that is an answer, but not the one that was asked for.
+  const signedOut = (answer) => answer.redirected && new URL(answer.url).pathname.startsWith("/account/");
+  // Signing in again in another tab makes the page's own key old: a new one is read from the page as it would come now.
+  const renew = async () => {
+    const answer = await fetch(location.href, { credentials: "same-origin" });
+    if (!answer.ok || signedOut(answer)) return false;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = $("input[name=csrfmiddlewaretoken]", page);
+    if (fresh) $("input[name=csrfmiddlewaretoken]", note).value = fresh.value;
+    return Boolean(fresh);
+  };
+  const SIGNED_OUT = "Not saved yet: you are signed out. Your words are here. Sign in again in another tab, and leave this page open.";
+  const LATER = "Not saved yet. Your words are here. We keep trying while this page is open.";
   let timer = null;
   const keep = async () => {
+    const body = new FormData(note);
+    body.delete("once"); // the key is for the note itself: a draft must not use it up
     try {
-      const answer = await fetch(note.dataset.draft, { method: "POST", body: body(), credentials: "same-origin" });
-      if (answer.ok) say("Draft kept");
+      const answer = await send(note.dataset.draft, body);
+      if (signedOut(answer)) say(SIGNED_OUT);
+      else if (answer.ok) say("Draft kept");
     } catch { /* the next change tries again */ }
   };
-  note.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 1200); });
+  if (note.dataset.draft) note.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 1200); });
   let trying = false;
+  let stale = false;
+  const again = (words) => { say(words); stale = true; setTimeout(save, 4000); };
   const save = async () => {
     trying = true;
     try {
-      const answer = await fetch(note.action || location.href, { method: "POST", body: body(), credentials: "same-origin", headers: { "X-Requested-With": "note" } });
-      if (answer.status >= 500) throw new Error("later");
-      if (answer.headers.get("X-Led-To")) { location.assign(answer.headers.get("X-Led-To")); return; }
-      if (answer.redirected) { location.assign(answer.url); return; }
+      if (stale) await renew();
+      const answer = await send(note.action || location.href, new FormData(note), { "X-Requested-With": "note" });
+      if (answer.status >= 500) return again(LATER);
+      if (signedOut(answer)) return again(SIGNED_OUT);
+      if (answer.status === 403 && !stale) return again(LATER);
+      if (answer.headers.get("X-Led-To")) { location.assign(answer.headers.get("X-Led-To")); return undefined; }
+      if (answer.redirected) { location.assign(answer.url); return undefined; }
+      if (answer.status === 409) { trying = false; return twoNotes(); }
       const page = await answer.text();
       document.open(); document.write(page); document.close();
     } catch {
-      say("Not saved yet. Your words are here. We keep trying while this page is open.");
-      setTimeout(save, 4000);
-      return;
+      return again(LATER);
     }
     trying = false;
+    return undefined;
+  };
+  // The first words got through though no answer came back, and more was written since. Nothing is dropped: whoever
+  // wrote it decides whether it becomes a note of its own.
+  const twoNotes = () => {
+    say("What you wrote at first is saved. What is here now is not.");
+    const part = $("[data-second]");
+    if (!part) return;
+    part.hidden = false;
+    part.querySelector("button").onclick = () => {
+      for (const name of ["once", "client_id"]) { const field = $(`input[name=${name}]`, note); if (field) field.value = crypto.randomUUID(); }
+      part.hidden = true;
+      say("Saving…");
+      save();
+    };
+    part.querySelector("button").focus();
   };
   note.addEventListener("submit", (event) => {
     if (trying) { event.preventDefault(); return; }
