@@ -55,6 +55,7 @@ def unchanged(row: Any, version: int | None) -> None:
                 "changed_meanwhile",
                 "Someone else changed this while you were writing. Your words are still here. "
                 "Look at what it says now, then save again.",
+                version=row.version,
             )
         )
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from throughline.actions.beats import insist, objection_to_writing, record, see, unchanged
 from throughline.domain import plans as rules
+from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import Way, Who
 from throughline.models import Code, Episode, Goal, GoalAction, Plan, new_id
 from throughline.policy.standing import Standing
@@ -35,9 +36,10 @@ class Aim:
 
 
 @transaction.atomic
-def draft(episode: UUID, *, by: Standing, on: date) -> Plan:
+def draft(episode: UUID, *, by: Standing, on: date, version: int | None = None) -> Plan:
     """Return the draft of the next version, made as a copy of the last one where there is one.
 
+    `version` is that of the draft on the page, 0 where there was none: another one now is said (`unchanged`).
     Raises Episode.DoesNotExist, Forbidden, Refused.
     """
     somebody = see(Episode, episode, by=by)
@@ -48,7 +50,17 @@ def draft(episode: UUID, *, by: Standing, on: date) -> Plan:
     versions = Plan.objects.filter(episode=somebody).order_by("-number")
     last = versions.first()
     if last is not None and last.agreed_on is None and last.archived_on is None:
+        unchanged(last, version)
         return last
+    if version:
+        raise Refused(
+            Objection(
+                "changed_meanwhile",
+                "Someone else agreed this plan while you were writing. Your words are still here. "
+                "Look at what it says now, then save again.",
+                version=0,
+            )
+        )
     plan = Plan(
         episode=somebody,
         person_id=somebody.person_id,
@@ -80,8 +92,8 @@ def write(pk: UUID, *, by: Standing, version: int | None, aims: list[Aim]) -> Pl
 
 
 @transaction.atomic
-def agree(pk: UUID, *, by: Standing, way: Way, on: date, today: date) -> Plan:
-    """Record that both agreed a draft: the person and the worker. It no longer changes.
+def agree(pk: UUID, *, by: Standing, way: Way, on: date, today: date, version: int | None = None) -> Plan:
+    """Record that both agreed a draft: the person and the worker. It no longer changes. `version` is what they read.
 
     Raises Plan.DoesNotExist, Forbidden, Refused.
     """
@@ -100,6 +112,7 @@ def agree(pk: UUID, *, by: Standing, way: Way, on: date, today: date) -> Plan:
             today=today,
         ),
     )
+    unchanged(plan, version)
     plan.agreed_on, plan.agreed_way, plan.agreed_by_id = on, way, by.worker
     plan.save(update_fields=["agreed_on", "agreed_way", "agreed_by"])
     if episode.plan_agreed_on is None:
@@ -129,8 +142,13 @@ def do(pk: UUID, *, by: Standing, on: date) -> GoalAction:
     step = see(GoalAction, pk, by=by)
     insist(may=objection_to_writing(by, step.person_id))
     if step.done_on is None:
-        step.done_on, step.done_by_id = on, by.worker
-        step.save(update_fields=["done_on", "done_by"])
+        # The same step stands in the version being written, too.
+        for same in GoalAction.objects.filter(
+            line=step.line, goal__plan__episode=step.goal.plan.episode_id, done_on__isnull=True
+        ):
+            same.done_on, same.done_by_id = on, by.worker
+            same.save(update_fields=["done_on", "done_by"])
+        step.refresh_from_db()
         record("plan:do", step, by=by)
     return step
 
@@ -149,6 +167,12 @@ def aims_of(plan: Plan) -> list[Aim]:
 
 def _write(plan: Plan, aims: list[Aim]) -> None:
     """Put goals and steps in place of those a draft held. A draft is not history yet: its own rows may go."""
+    done = {
+        line: (day, worker)
+        for line, day, worker in GoalAction.objects.filter(
+            goal__plan__episode=plan.episode_id, done_on__isnull=False
+        ).values_list("line", "done_on", "done_by_id")
+    }
     GoalAction.objects.filter(goal__plan=plan).delete()
     Goal.objects.filter(plan=plan).delete()
     for order, aim in enumerate(aims):
@@ -164,7 +188,8 @@ def _write(plan: Plan, aims: list[Aim]) -> None:
                 who=step.who,
                 who_words=step.who_words.strip(),
                 by_on=step.by_on,
-                done_on=step.done_on,
+                done_on=done.get(step.line, (step.done_on, None))[0],
+                done_by_id=done.get(step.line, (None, None))[1],
                 line=step.line or new_id(),
                 order=place,
             )

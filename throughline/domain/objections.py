@@ -8,11 +8,13 @@ class Objection:
     """One reason why something cannot be done, in words fit to show the person who tried.
 
     `code` is stable and for machines; `words` is a whole sentence; `field` names the answer it is about, or "".
+    `version` is that of the row now, where somebody else changed it meanwhile.
     """
 
     code: str
     words: str
     field: str = ""
+    version: int | None = None
 
 
 class Refused(Exception):

@@ -29,7 +29,13 @@ class Form(forms.Form):
                 field.widget.attrs.setdefault("aria-describedby", f"id_{name}_hint")
 
     def object_to(self, objection: Objection) -> None:
-        """Show a rule's objection beside the answer it is about, or above the form."""
+        """Show a rule's objection beside the answer it is about, or above the form.
+
+        Where somebody else changed the row meanwhile, the form carries on from what it is now: saved again it is saved.
+        """
+        if objection.version is not None and "version" in self.fields:
+            self.data = self.data.copy()
+            self.data["version"] = str(objection.version)
         self.add_error(objection.field if objection.field in self.fields else None, objection.words)
 
     @property

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -42,8 +43,9 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         try:
-            plan = plans.draft(pk, by=request.standing, on=today)
-            plans.write(plan.pk, by=request.standing, version=form.cleaned_data["version"] or None, aims=form.aims())
+            with transaction.atomic():
+                plan = plans.draft(pk, by=request.standing, on=today, version=form.cleaned_data["version"] or 0)
+                plans.write(plan.pk, by=request.standing, version=plan.version, aims=form.aims())
         except (Refused, Forbidden) as stopped:
             form.object_to(stopped.objection)
         else:
@@ -62,18 +64,21 @@ def agree(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Agree a plan, both of you."""
     plan = row_or_404(request, Plan, pk)
     today = timezone.localdate()
-    form = Agree(request.POST if request.method == "POST" else None, today=today)
+    form = Agree(request.POST if request.method == "POST" else None, today=today, initial={"version": plan.version})
     page = {
         "title": f"Agree plan {plan.number}",
         "lede": "Read it together first. After this it is kept as it is.",
         "back": (reverse("plan", args=[plan.episode_id]), "The plan"),
         "button": "We both agree",
+        "aims": plans.aims_of(plan),
     }
 
     def act(said):
-        plans.agree(pk, by=request.standing, way=Way(said["way"]), on=said["on"], today=today)
+        plans.agree(pk, by=request.standing, way=Way(said["way"]), on=said["on"], today=today, version=said["version"])
 
-    return form_page(request, form, page, act, done="The plan is agreed.", to=("person", plan.person_id))
+    return form_page(
+        request, form, page, act, done="The plan is agreed.", to=("person", plan.person_id), template="agree_plan.html"
+    )
 
 
 @require_http_methods(["GET", "POST"])
