@@ -98,10 +98,12 @@ def today():
 
 @pytest.fixture
 def cast(db):
-    """The people in every test."""
+    """The people in every test. Whatever a test does to them, the dates of their episodes follow from the facts."""
     from tests.cast import make
+    from throughline.queries.rebuild import differences
 
-    return make()
+    yield make()
+    assert differences() == []
 
 
 def pytest_addoption(parser):

@@ -33,7 +33,7 @@ def test_a_no_may_become_a_yes_and_be_taken_back_and_all_three_are_kept(cast):
         today=TODAY,
         shared_with="the council",
     )
-    consents.withdraw(said.pk, by=coach, on=TODAY, words="I changed my mind.")
+    consents.withdraw(said.pk, by=coach, on=TODAY, today=TODAY, words="I changed my mind.")
 
     answers = list(Consent.objects.filter(wording=sharing).order_by("recorded_at").values_list("given", "withdrawn_on"))
     assert answers == [(False, None), (True, TODAY)]

@@ -117,13 +117,13 @@ def test_the_person_page_and_today_ask_a_fixed_number_of_questions(cast, at, dja
     client = client_of(cast.mentor)
     client.get("/")
 
-    with django_assert_max_num_queries(54):
+    with django_assert_max_num_queries(55):
         assert client.get(f"/people/{episode.person_id}/").status_code == 200
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(33):
         assert client.get("/").status_code == 200
     for number in range(4):
         out_and_engaged(cast, given=f"Sam{'abcd'[number]}", family="Weir", spin=f"99{number}")
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(33):
         assert client.get("/").status_code == 200
 
 

@@ -42,6 +42,7 @@ def sign_up(
         can=rules.objection_to_signing_up(
             joining.at,
             given=given,
+            worded=wordings.keys(),
             needed=[purpose for purpose, wording in wordings.items() if wording.needed_to_sign_up],
             way=way,
             witness=witness,
@@ -62,10 +63,8 @@ def sign_up(
             by_id=by.worker,
         ).save(force_insert=True)
     joining.signed_up_on, joining.declined_on = on, None
-    if joining.released_on is None and not episodes.in_prison(joining.person_id):
-        joining.released_on = episodes.last_release(joining.person_id)
-    joining.save(update_fields=["signed_up_on", "declined_on", "released_on"])
-    notes.recount(joining)
+    joining.save(update_fields=["signed_up_on", "declined_on"])
+    notes.follow_custody(joining)
     episodes.open_to_team(joining)
     record("consent:sign_up", joining, by=by, purposes=sorted(given), way=way)
     ownership.offer_to_duty(joining, by=by, on=on, at=at)
@@ -100,7 +99,7 @@ def ask_again(
         may=objection_to_writing(by, somebody.person_id),
         can=rules.objection_to_asking_again(
             somebody.at,
-            joined=somebody.signed_up_on is not None,
+            joined_on=somebody.signed_up_on,
             given=given,
             stands=standing_yes is not None and standing_yes.wording_id == wording.pk,
             way=way,
@@ -129,7 +128,7 @@ def ask_again(
 
 
 @transaction.atomic
-def withdraw(pk: UUID, *, by: Standing, on: date, words: str = "") -> Consent:
+def withdraw(pk: UUID, *, by: Standing, on: date, today: date, words: str = "") -> Consent:
     """Record that someone took a consent back. It may be at any time and needs no reason.
 
     Raises Consent.DoesNotExist, Forbidden, Refused.
@@ -138,7 +137,7 @@ def withdraw(pk: UUID, *, by: Standing, on: date, words: str = "") -> Consent:
     insist(
         may=objection_to_writing(by, consent.person_id),
         can=rules.objection_to_withdrawing(
-            given=consent.given, withdrawn_on=consent.withdrawn_on, given_on=consent.on, on=on
+            given=consent.given, withdrawn_on=consent.withdrawn_on, given_on=consent.on, on=on, today=today
         ),
     )
     consent.withdrawn_on, consent.withdrawn_words, consent.withdrawal_by_id = on, words.strip(), by.worker

@@ -74,10 +74,7 @@ def go_in(
         OffenceGroup(person=somebody, period=period, words=offence_group[:120]).save(force_insert=True)
     record("custody:go_in", period, by=by, status=status)
     for episode in Episode.objects.select_for_update(of=("self",)).filter(person=person, ended_on__isnull=True):
-        if episode.released_on is not None:
-            episode.custody_since = on or today
-            episode.save(update_fields=["custody_since"])
-            notes.recount(episode)
+        notes.follow_custody(episode)
         _follow(episode, on=today)
     return period
 
@@ -123,9 +120,7 @@ def come_out(
     record("custody:come_out", period, by=by, kind=kind)
     for episode in Episode.objects.select_for_update(of=("self",)).filter(person=person, ended_on__isnull=True):
         # The latest release counts, and the first contact after it is waited for anew, unless they have spoken since.
-        episode.released_on, episode.custody_since = on, None
-        episode.save(update_fields=["released_on", "custody_since"])
-        notes.recount(episode)
+        notes.follow_custody(episode)
         _follow(episode, on=today)
     return period
 

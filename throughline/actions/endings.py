@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from throughline.actions import episodes
+from throughline.actions import episodes, notes
 from throughline.actions.beats import insist, objection_to_writing, record, see
 from throughline.domain import endings as rules
 from throughline.domain.contact import Try
@@ -53,6 +53,7 @@ def move_on(
         handover.save(update_fields=["withdrawn_at"])
     leaving.ended_on = on
     leaving.save(update_fields=["ended_on"])
+    notes.follow_custody(leaving)  # what came after that day is no longer of this episode
     record("episode:move_on", ending, by=by, reason=reason.code)
     return ending
 
@@ -79,6 +80,7 @@ def reopen(episode: UUID, *, by: Standing, on: date) -> Episode:
         back.owner = episodes.lead_of(back.team, on=on) or Worker.objects.get(pk=by.worker)
     back.ended_on = None
     back.save(update_fields=["ended_on", "owner"])
+    notes.follow_custody(back)  # what happened meanwhile
     record("episode:reopen", back, by=by)
     return back
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from throughline.actions import grants
+from throughline.actions import grants, notes
 from throughline.actions.beats import insist, objection_to_writing, record, see
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import Part
@@ -63,6 +63,7 @@ def identify(
     assign(episode, worker=episode.owner, part=Part.PRISON_COACH if service else Part.MENTOR, on=on)
     open_to_duty(episode, service=service)
     open_to_team(episode)
+    notes.follow_custody(episode)
     record("episode:identify", episode, by=by, how=how)
     # Whoever made the record sees it from now on through what they do for the person, not for having typed it.
     if not by.service:

@@ -277,7 +277,7 @@ def _bring(fates: Sequence[Any], *, by: Standing, service: Standing, programme: 
         team = desk.teams.get(row.council or "")
         owner = desk.on_duty(site, team)
         episode = Episode(
-            id=new_id(), person=person, programme=programme, owner=owner, team=team or (site.team if site else None), identified_on=today, identified_how="list"
+            id=new_id(), person=person, programme=programme, owner=owner, team=team or (site.team if site else None), identified_on=today, identified_how="list", released_on=row.released_on
         )  # fmt: skip
         part = Assignment(
             id=new_id(),

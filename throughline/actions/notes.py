@@ -15,6 +15,7 @@ from throughline.domain.contact import counts_as_first
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.time_out import Inside, inside_on
 from throughline.domain.vocabulary import Channel, Role
+from throughline.domain.whereabouts import whereabouts
 from throughline.models import Code, CustodyPeriod, Draft, Episode, Note, Person, new_id
 from throughline.policy.standing import Standing
 
@@ -164,9 +165,13 @@ def count_contact(episode: Episode, note: Note, *, periods: Sequence[Inside]) ->
     if episode.last_contact_at is None or note.happened_at > episode.last_contact_at:
         episode.last_contact_at = note.happened_at
         fields.append("last_contact_at")
-    if counts_as_first(Channel(note.channel), note.happened_at, released_on=episode.released_on, periods=periods) and (
-        episode.first_contact_at is None or note.happened_at < episode.first_contact_at
-    ):
+    if counts_as_first(
+        Channel(note.channel),
+        note.happened_at,
+        signed_up_on=episode.signed_up_on,
+        released_on=episode.released_on,
+        periods=periods,
+    ) and (episode.first_contact_at is None or note.happened_at < episode.first_contact_at):
         episode.first_contact_at = note.happened_at
         fields.append("first_contact_at")
     if fields:
@@ -191,13 +196,31 @@ def recount(episode: Episode) -> None:
             note.happened_at
             for note in met
             if counts_as_first(
-                Channel(note.channel), note.happened_at, released_on=episode.released_on, periods=periods
+                Channel(note.channel),
+                note.happened_at,
+                signed_up_on=episode.signed_up_on,
+                released_on=episode.released_on,
+                periods=periods,
             )
         ),
         None,
     )
     if before != (episode.first_contact_at, episode.last_contact_at):
         episode.save(update_fields=["first_contact_at", "last_contact_at"])
+
+
+def follow_custody(episode: Episode) -> None:
+    """Set the dates of an episode that follow from where its person was and when they spoke, out of what is known now."""
+    now = whereabouts(
+        periods_of(episode.person_id),
+        identified_on=episode.identified_on,
+        signed_up_on=episode.signed_up_on,
+        ended_on=episode.ended_on,
+    )
+    if (episode.released_on, episode.custody_since) != (now.released_on, now.custody_since):
+        episode.released_on, episode.custody_since = now.released_on, now.custody_since
+        episode.save(update_fields=["released_on", "custody_since"])
+    recount(episode)
 
 
 def periods_of(person: UUID) -> list[Inside]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,8 @@ class Length:
     def after(self, moment: datetime, *, holidays: AbstractSet[date] = frozenset()) -> datetime:
         """Return the moment this long after another. Hours are real hours; days end when the day does."""
         if self.unit == "hours":
-            return moment + timedelta(hours=self.amount)
+            # Added in UTC: in a zone of its own Python adds by the clock on the wall.
+            return (moment.astimezone(UTC) + timedelta(hours=self.amount)).astimezone(HERE)
         day = day_of(moment)
         if self.unit == "working_days":
             return end_of(add_working_days(day, self.amount, holidays=holidays))

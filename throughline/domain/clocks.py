@@ -142,6 +142,11 @@ def clocks(
             starts = starts[-1:]  # only the latest counts: an earlier silence ended with it
         meetings = sorted(facts.get(standard.met_by, ()))
         stops = sorted(moment for name in standard.stops for moment in facts.get(name, ()))
+        if standard.ahead:
+            # What was done before they went back inside was for another release.
+            since = max(facts.get("back_inside", ()), default=None)
+            meetings = [moment for moment in meetings if since is None or moment >= since]
+            stops = [moment for moment in stops if since is None or moment >= since]
         for number, start in enumerate(starts):
             until = starts[number + 1] if number + 1 < len(starts) else None
             made += _run(standard, start, until, meetings, stops, exemptions, holidays)
@@ -165,7 +170,7 @@ def _run(
             met = meetings[0] if meetings else None
             stopped = stops[0] if stops else None
         else:
-            due = standard.length.after(start, holidays=holidays)
+            due = standard.length.after(_counted_from(start), holidays=holidays)
             met = next(
                 (moment for moment in meetings if moment > start or (moment == start and not standard.repeats)), None
             )
@@ -181,6 +186,12 @@ def _run(
         if not standard.repeats or met is None:
             return found
         start = met
+
+
+def _counted_from(start: datetime) -> datetime:
+    """Return from when the time counts: a fact known only by its day (midnight) may have been as late as its end."""
+    day = day_of(start)
+    return end_of(day) if start == start_of(day) else start
 
 
 def as_row(standard: Standard, amount: int, unit: Unit, words: str) -> Standard:

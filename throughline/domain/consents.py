@@ -12,6 +12,7 @@ def objection_to_signing_up(
     *,
     given: Collection[ConsentPurpose],
     needed: Collection[ConsentPurpose],
+    worded: Collection[ConsentPurpose],
     way: Way,
     witness: str,
     on: date,
@@ -20,6 +21,10 @@ def objection_to_signing_up(
     """Return why someone cannot be signed up, or None. Nobody has to have been asked by us: they may ask for it."""
     if stage not in (Stage.IDENTIFIED, Stage.OFFERED, Stage.DECLINED):
         return Objection("joined_already", "They have joined already.")
+    if not worded or any(purpose not in worded for purpose in given):
+        return Objection(
+            "no_wording", "These words were not in use yet on that day. Ask again, and put the day you ask.", "on"
+        )
     missing = [purpose for purpose in needed if purpose not in given]
     if missing:
         return Objection(
@@ -35,7 +40,7 @@ def objection_to_signing_up(
 def objection_to_asking_again(
     stage: Stage,
     *,
-    joined: bool,
+    joined_on: date | None,
     given: bool,
     stands: bool,
     way: Way,
@@ -44,7 +49,7 @@ def objection_to_asking_again(
     today: date,
 ) -> Objection | None:
     """Return why an answer to one purpose cannot be recorded after the sign-up, or None."""
-    if not joined:
+    if joined_on is None:
         return Objection("not_joined", "Sign them up first: each purpose is asked about then.")
     if stage is Stage.MOVED_ON:
         return Objection("moved_on", "They have moved on. Open the record again first.")
@@ -54,10 +59,14 @@ def objection_to_asking_again(
         return Objection("needs_witness", "Say who heard it: a spoken yes needs a witness.", "witness")
     if on > today:
         return Objection("not_yet", "That day has not come yet. Choose today or before.", "on")
+    if on < joined_on:
+        return Objection("before_joining", "That is before they signed up. Check the day.", "on")
     return None
 
 
-def objection_to_withdrawing(*, given: bool, withdrawn_on: date | None, given_on: date, on: date) -> Objection | None:
+def objection_to_withdrawing(
+    *, given: bool, withdrawn_on: date | None, given_on: date, on: date, today: date
+) -> Objection | None:
     """Return why a consent cannot be taken back, or None. It may be at any time."""
     if not given:
         return Objection("never_given", "They did not say yes to this.")
@@ -65,4 +74,6 @@ def objection_to_withdrawing(*, given: bool, withdrawn_on: date | None, given_on
         return Objection("withdrawn_already", "They have taken this back already.")
     if on < given_on:
         return Objection("before_given", "That is before they said yes. Check the day.", "on")
+    if on > today:
+        return Objection("not_yet", "That day has not come yet. Choose today or before.", "on")
     return None

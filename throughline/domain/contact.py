@@ -13,11 +13,21 @@ from throughline.domain.vocabulary import Channel
 _NOT_OUT_YET = (Channel.GATE, Channel.PRISON_VISIT, Channel.EMAIL_A_PRISONER)
 
 
-def counts_as_first(channel: Channel, at: datetime, *, released_on: date | None, periods: Sequence[Inside]) -> bool:
-    """Tell whether a talk was contact in the community after a release, by what is known now of where they were."""
+def counts_as_first(
+    channel: Channel,
+    at: datetime,
+    *,
+    signed_up_on: date | None,
+    released_on: date | None,
+    periods: Sequence[Inside],
+) -> bool:
+    """Tell whether a talk was contact in the community, with somebody who joined, by what is known now of where they were."""
     day = day_of(at)
     return (
-        released_on is not None and day >= released_on and channel not in _NOT_OUT_YET and not inside_on(periods, day)
+        signed_up_on is not None
+        and day >= max(signed_up_on, released_on or signed_up_on)
+        and channel not in _NOT_OUT_YET
+        and not inside_on(periods, day)
     )
 
 

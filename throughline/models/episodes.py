@@ -10,12 +10,7 @@ from throughline.policy.grants import Opens
 STAGE = Case(
     When(ended_on__isnull=False, then=Value(Stage.MOVED_ON.value)),
     When(custody_since__isnull=False, then=Value(Stage.IN_CUSTODY.value)),
-    When(
-        released_on__isnull=False,
-        signed_up_on__isnull=False,
-        first_contact_at__isnull=False,
-        then=Value(Stage.ENGAGED.value),
-    ),
+    When(signed_up_on__isnull=False, first_contact_at__isnull=False, then=Value(Stage.ENGAGED.value)),
     When(released_on__isnull=False, signed_up_on__isnull=False, then=Value(Stage.RELEASED.value)),
     When(plan_agreed_on__isnull=False, then=Value(Stage.PLANNING.value)),
     When(signed_up_on__isnull=False, then=Value(Stage.SIGNED_UP.value)),
@@ -29,8 +24,8 @@ class Episode(Personal):
     """One engagement. Somebody owns it, always.
 
     `stage` is generated from the dates of this row alone; `throughline rebuild --check` recomputes the dates from the
-    facts. `custody_since` is set only by a return to prison after a release within this episode; `released_on` is the
-    latest release, `first_contact_at` the first contact after it.
+    facts. `released_on` and `custody_since` follow from custody as `domain/whereabouts.py` says; `first_contact_at` is
+    the first contact in the community since the release or the sign-up, whichever came later.
     """
 
     OPENS = Opens.JOURNEY

@@ -14,6 +14,7 @@ from throughline.models import (
     Appointment,
     Assignment,
     ClockExemption,
+    CustodyPeriod,
     Episode,
     GateMeeting,
     Handover,
@@ -50,6 +51,11 @@ def running(episodes: Sequence[Episode], *, by: Standing, on: date) -> dict[UUID
     named = holidays_of_partnership()
     holidays = frozenset(named)
     dates = liberation_dates(people, by=by)
+    inside = set(
+        CustodyPeriod.objects.visible_to(by)
+        .filter(person__in=people, released_on__isnull=True)
+        .values_list("person_id", flat=True)
+    )
     plans = _grouped(
         Plan.objects.visible_to(by)
         .filter(episode__in=ids, agreed_on__isnull=False)
@@ -87,6 +93,7 @@ def running(episodes: Sequence[Episode], *, by: Standing, on: date) -> dict[UUID
         facts = _facts(
             episode,
             comes_out=comes_out,
+            inside=episode.person_id in inside,
             plans=plans[episode.pk],
             visits=visits[episode.pk],
             mentor=bool(mentors[episode.pk]),
@@ -142,6 +149,7 @@ def _facts(
     episode: Episode,
     *,
     comes_out: date | None,
+    inside: bool,
     plans: list[date],
     visits: list[datetime],
     mentor: bool,
@@ -160,11 +168,12 @@ def _facts(
     add("signed_up", episode.signed_up_on)
     add("ended", episode.ended_on)
     add("back_inside", episode.custody_since)
-    add("plan_agreed", *plans[:1])
-    if plans and episode.released_on is not None:
+    add("plan_agreed", *plans)
+    out_from = _out_from(episode, inside=inside)
+    if plans and out_from is not None:
         # A plan made inside is reviewed in the community: its first four weeks begin with the release.
-        add("plan_to_review", max(plans[0], episode.released_on))
-        add("plan_reviewed", *(day for day in plans[1:] if day >= episode.released_on))
+        add("plan_to_review", max(plans[0], out_from))
+        add("plan_reviewed", *(day for day in plans[1:] if day >= out_from))
     add("visited", *visits)
     if comes_out is not None:
         add("listed_with_date", comes_out)
@@ -172,15 +181,23 @@ def _facts(
             add("signed_up_with_date", comes_out)
             if mentor:
                 add("mentor_with_date", comes_out)
-    if episode.released_on is not None and episode.signed_up_on is not None:
-        at_gate = [met for met in gates if day_of(met) == episode.released_on]
-        add("released", *(at_gate[:1] or [episode.released_on]))
+    if out_from is not None:
+        at_gate = [met for met in gates if day_of(met) == out_from]
+        add("released", *(at_gate[:1] or [out_from]))
         add("first_contact", episode.first_contact_at)
         # With no contact at all the quiet counts from the day they came out: nobody is forgotten for want of a first note.
-        add("last_contact", episode.last_contact_at or episode.released_on)
-        if episode.last_contact_at is not None and day_of(episode.last_contact_at) < episode.released_on:
-            add("last_contact", episode.released_on)
+        add("last_contact", max(filter(None, (episode.last_contact_at, start_of(out_from)))))
     return facts
+
+
+def _out_from(episode: Episode, *, inside: bool) -> date | None:
+    """Return since when somebody who joined has been out with us: from the release, or from a sign-up that came later.
+
+    Whoever joined in the community, and was in no prison that we know of, is out from the day they joined.
+    """
+    if episode.signed_up_on is None or (episode.released_on is None and inside):
+        return None
+    return max(episode.signed_up_on, episode.released_on or episode.signed_up_on)
 
 
 def _checks(outcome: Outcome, standards: Sequence[Standard], *, holidays, exemptions) -> list[Clock]:

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from throughline.domain.calendar import day_of
 from throughline.domain.contact import counts_as_first
 from throughline.domain.time_out import Inside
 from throughline.domain.vocabulary import Channel, OfferAnswer
+from throughline.domain.whereabouts import whereabouts
 from throughline.models import Answer, Consent, CustodyPeriod, Ending, Episode, Note, Offer, Plan
 
 _DATES = (
@@ -66,14 +66,21 @@ class _Facts:
         if answers and answers[-1][1] == OfferAnswer.DECLINED and signed is None:
             asked_again = any(learnt > answers[-1][0] for _, learnt in offers)
             declined = None if asked_again else answers[-1][2]
-        released, since = self._custody(episode, signed)
         notes = self.notes[episode.pk]
         inside = [Inside(one.received_on, one.released_on) for one in self.periods[episode.person_id]]
+        ended = self.endings.get(episode.pk)
+        where = whereabouts(inside, identified_on=episode.identified_on, signed_up_on=signed, ended_on=ended)
         first = next(
             (
                 note.happened_at
                 for note in notes
-                if counts_as_first(Channel(note.channel), note.happened_at, released_on=released, periods=inside)
+                if counts_as_first(
+                    Channel(note.channel),
+                    note.happened_at,
+                    signed_up_on=signed,
+                    released_on=where.released_on,
+                    periods=inside,
+                )
             ),
             None,
         )
@@ -82,24 +89,12 @@ class _Facts:
             "declined_on": declined,
             "signed_up_on": signed,
             "plan_agreed_on": self.plans.get(episode.pk),
-            "released_on": released,
+            "released_on": where.released_on,
             "first_contact_at": first,
             "last_contact_at": notes[-1].happened_at if notes else None,
-            "ended_on": self.endings.get(episode.pk),
-            "custody_since": since,
+            "ended_on": ended,
+            "custody_since": where.custody_since,
         }
-
-    def _custody(self, episode: Episode, signed: date | None) -> tuple[date | None, date | None]:
-        """Return the latest release that counts for an episode, and since when they are back inside after it."""
-        periods = self.periods[episode.person_id]
-        releases = [one.released_on for one in periods if one.released_on and one.released_on >= episode.identified_on]
-        inside = next((one for one in periods if one.released_on is None), None)
-        if not releases and signed is not None and (inside is None or (inside.received_on or signed) > signed):
-            releases = [one.released_on for one in periods if one.released_on and one.released_on <= signed]
-        released = max(releases, default=None)
-        if inside is None or released is None:
-            return released, None
-        return released, inside.received_on or day_of(inside.recorded_at)
 
 
 def _first(rows: Any) -> dict[UUID, date]:

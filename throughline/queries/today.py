@@ -143,13 +143,9 @@ def quiet_among(
     """
     silent: dict[UUID, int] = {}
     for one in episodes:
-        if one.at not in (Stage.RELEASED, Stage.ENGAGED) or one.released_on is None:
-            continue
-        if any(
-            clock.standard.code == "quiet" and clock.state(at=end_of(on)) is State.LATE for clock in runs[one.pk].clocks
-        ):
-            since = max(one.released_on, day_of(one.last_contact_at) if one.last_contact_at else one.released_on)
-            silent[one.pk] = (on - since).days
+        for clock in runs[one.pk].clocks:
+            if clock.standard.code == "quiet" and clock.state(at=end_of(on)) is State.LATE:
+                silent[one.pk] = (on - day_of(clock.starts_at)).days
     if not silent:
         return []
     tries: dict[UUID, list[Try]] = {}

@@ -93,10 +93,17 @@ class SignUp(Dated):
 
     def build(self) -> None:
         """Add the fields."""
+        self.fields["on"] = on = _past("Which day?", self.today)
+        try:
+            day = on.clean(self.data.get("on", "")) or self.today if self.is_bound else self.today
+        except forms.ValidationError:
+            day = self.today
         self.wordings = list(
-            ConsentWording.objects.on(self.today)
-            .filter(programme=self.more["programme"])
-            .order_by("-needed_to_sign_up", "pk")
+            ConsentWording.objects.on(day).filter(programme=self.more["programme"]).order_by("-needed_to_sign_up", "pk")
+        )
+        # Which words were on the page: they are what was read aloud.
+        self.fields["read"] = forms.CharField(
+            required=False, widget=forms.HiddenInput, initial=",".join(str(one.pk) for one in self.wordings)
         )
         for wording in self.wordings:
             self.fields[f"says_{wording.purpose}"] = choice(
@@ -105,7 +112,17 @@ class SignUp(Dated):
         self.fields["shared_with"] = words("With whom may it be shared?", required=False, max_length=300)
         self.fields["way"] = choice("How did they agree?", Way.choices(), missing="Choose how they agreed")
         self.fields["witness"] = words("If spoken: who heard it?", required=False)
-        self.fields["on"] = _past("Which day?", self.today)
+        self.order_fields([name for name in self.fields if name != "on"] + ["on"])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the words of the chosen day to be read, where other words were on the page."""
+        said = super().clean() or self.cleaned_data
+        due = self.fields["read"].initial
+        if self.wordings and said.get("read") != due:
+            self.data = self.data.copy()
+            self.data["read"] = due
+            self.add_error("on", "Other words were in use on that day. They stand here now: read them, then save again")
+        return said
 
     def answers(self) -> dict[ConsentPurpose, bool]:
         """Return the answer to each purpose."""
@@ -201,6 +218,7 @@ class Agree(Dated):
 
     def build(self) -> None:
         """Add the fields."""
+        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
         self.fields["way"] = choice("How did you both agree?", Way.choices(), missing="Choose how you agreed")
         self.fields["on"] = _past("Which day?", self.today)
 

@@ -68,10 +68,11 @@ def ask_again(request: HttpRequest, pk: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record that a consent was taken back."""
     consent = row_or_404(request, Consent, pk, "wording")
-    form = TakeBack(request.POST if request.method == "POST" else None, today=timezone.localdate())
+    today = timezone.localdate()
+    form = TakeBack(request.POST if request.method == "POST" else None, today=today)
 
     def act(said):
-        consents.withdraw(pk, by=request.standing, **said)
+        consents.withdraw(pk, by=request.standing, today=today, **said)
 
     page = {
         "title": f"Take back: {consent.wording.get_purpose_display().lower()}", "lede": f"They said yes to: ‘{consent.wording.words}’",
