@@ -1,10 +1,14 @@
 """What a mentor wrote is never lost: not by a lost answer, not by a session that ended, not by a button pressed twice."""
 
+from uuid import uuid4
+
 import pytest
+from django.utils import timezone
 
 from tests.cast import make
 from tests.histories import out_and_engaged
-from throughline.models import Draft, Note
+from throughline.actions import appointments
+from throughline.models import Draft, Note, standing_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -66,3 +70,36 @@ def test_words_added_after_a_lost_answer_become_a_note_of_their_own(page, live_s
         words__contains="landlord"
     )
     assert sorted(saved.values_list("words", flat=True)) == ["And a new number for his landlord.", "First words."]
+
+
+@pytest.mark.ledger("J10")
+def test_a_note_takes_five_taps_and_three_requests(page, live_server, people, sign_in):
+    """given somebody on Today, when a mentor writes about them, then five taps and three requests are enough besides the words"""
+    episode = out_and_engaged(people)
+    mentor = standing_of(people.mentor, on=timezone.localdate())
+    appointments.book(
+        episode.pk, by=mentor, client_id=uuid4(), kind="appointment", worker=people.mentor, purpose="Housing office",
+        starts_at=timezone.now(), now=timezone.now(),
+    )  # fmt: skip
+    sign_in(people.mentor)
+    page.goto(live_server.url)
+    asked, taps = [], 0
+    page.on("request", lambda one: asked.append(one) if "/static/" not in one.url and "/draft" not in one.url else None)
+
+    def tap(what):
+        nonlocal taps
+        what.click()
+        taps += 1
+
+    tap(page.get_by_role("link", name="Write a note about Daniel Reid").first)
+    page.get_by_label("What happened?").fill("Went with him to the housing office.")
+    tap(page.get_by_label("Yes", exact=True))
+    tap(page.get_by_label("Face to face", exact=True))
+    tap(page.get_by_label("30", exact=True))
+    tap(page.get_by_role("button", name="Save note"))
+
+    page.get_by_text("Your note about Danny is in.").wait_for()
+    note = Note.objects.get(words__startswith="Went with him")
+    assert (note.spoke, note.channel, note.minutes) == (True, "face_to_face", 30)
+    assert taps <= 5
+    assert len(asked) <= 3, [(one.method, one.url) for one in asked]

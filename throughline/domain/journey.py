@@ -96,20 +96,27 @@ def _late(first: date | None, released: date | None, *, days: int, on: date) -> 
     return (first or on) > released + timedelta(days=days)
 
 
-def title(name: str, line: Sequence[Stop], *, day: Callable[[date], str]) -> str:
-    """Return the line as one sentence or two: how many stops are done, how many missed, which is next and by when."""
+def title(name: str, line: Sequence[Stop], *, day: Callable[[date], str], mentor: str = "mentor") -> str:
+    """Return the line as one sentence or two: how many stops are done, how many missed, which is next and by when.
+
+    `mentor` is what the programme calls one.
+    """
     done, missed = sum(stop.state == "done" for stop in line), sum(stop.state == "missed" for stop in line)
     words = f"{name}’s line: {done} of {len(line)} stops done" + (f", {missed} missed." if missed else ".")
     now = next((stop for stop in line if stop.state == "now"), None)
     if now is not None:
-        words += f" Next stop is {_NEXT[now.name]}" + (f" by {day(now.by)}." if now.by else ".")
+        words += f" Next stop is {next_words(now.name, mentor=mentor)}" + (f" by {day(now.by)}." if now.by else ".")
     return words
+
+
+def next_words(stop: str, *, mentor: str = "mentor") -> str:
+    """Return a stop as what is to be done there, in the programme's own word for a mentor."""
+    return f"a {mentor}" if stop == "Mentor" else _NEXT[stop]
 
 
 _NEXT = {
     "Asked": "to ask them",
     "Signed up": "to sign up",
-    "Mentor": "a mentor",
     "Plan": "a plan",
     "Visit inside": "a visit inside",
     "Gate": "the gate",

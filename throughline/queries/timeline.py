@@ -17,14 +17,18 @@ from throughline.models import (
     GateMeeting,
     Handover,
     LiberationDate,
+    Need,
     Note,
     Offer,
     Outcome,
+    OutcomeCheck,
     Pack,
     Personal,
     Plan,
     PrisonStay,
+    Scale,
     ServiceLink,
+    Strength,
 )
 from throughline.policy.standing import Standing
 from throughline.queries.records import Record
@@ -48,6 +52,21 @@ _SOURCES: dict[str, tuple[type[Personal], str, tuple[str, ...], dict[str, Any]]]
     "handover": (Handover, "answered_at", ("giver", "receiver"), {"accepted": True}),
     "link": (ServiceLink, "on", ("by", "result"), {}),
     "outcome": (Outcome, "started_on", ("by", "kind"), {}),
+    "taken_back": (Consent, "withdrawn_on", ("withdrawal_by", "wording"), {"withdrawn_on__isnull": False}),
+    "strength": (Strength, "on", ("by",), {}),
+    "need": (Need, "on", ("by", "kind"), {}),
+    "need_met": (Need, "met_on", ("kind",), {"met_on__isnull": False, "none_here": False}),
+    # The number given when something was named stands with it; those that came later are news.
+    "need_scale": (Scale, "on", ("by", "need", "need__kind"), {"on__gt": F("need__on")}),
+    "strength_scale": (Scale, "on", ("by", "strength"), {"on__gt": F("strength__on")}),
+    "plan_away": (Plan, "archived_on", ("archive_reason",), {"archived_on__isnull": False}),
+    "pack_ready": (Pack, "prepared_on", ("prepared_by",), {}),
+    "pack_left": (Pack, "left_on", (), {"left_on__isnull": False}),
+    "handover_no": (Handover, "answered_at", ("giver", "receiver"), {"accepted": False}),
+    "link_result": (ServiceLink, "result_on", ("result",), {"result__isnull": False}),
+    "outcome_check": (OutcomeCheck, "on", ("by", "outcome", "outcome__kind"), {}),
+    "outcome_end": (Outcome, "ended_on", ("kind",), {"ended_on__isnull": False}),
+    "reopened": (Ending, "reopened_on", ("reopened_by",), {"reopened_on__isnull": False}),
     "ending": (Ending, "ended_on", ("by", "reason"), {}),
 }
 

@@ -80,7 +80,7 @@ def today_of(*, by: Standing, now: datetime, on: date) -> TodayList:
     handed = list(
         Handover.objects.visible_to(by)
         .filter(receiver=by.worker, withdrawn_at__isnull=True, answered_at__isnull=True)
-        .select_related("person", "giver", "episode")
+        .select_related("person", "giver", "episode__programme")
         .order_by("offered_at")
     )
     return TodayList(

@@ -206,10 +206,18 @@ class ScaleNeed(Dated):
         self.fields["met"] = forms.BooleanField(label="This is met. No more help is wanted with it.", required=False)
 
 
-def _score(label: str) -> forms.TypedChoiceField:
+class ScaleStrength(Dated):
+    """A new number for a strength."""
+
+    def build(self) -> None:
+        """Add the fields."""
+        self.fields["score"] = _score("Where do they put it now? 10 is the best it could be.", required=True)
+
+
+def _score(label: str, *, required: bool = False) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
-        label=label, choices=[(str(n), str(n)) for n in range(1, 11)], coerce=int, empty_value=None, required=False, widget=forms.RadioSelect,
-        error_messages={"invalid_choice": "Choose a number from 1 to 10"},
+        label=label, choices=[(str(n), str(n)) for n in range(1, 11)], coerce=int, empty_value=None, required=required, widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose a number from 1 to 10", "required": "Choose a number from 1 to 10"},
     )  # fmt: skip
 
 

@@ -18,7 +18,9 @@ class WritePlan(Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, today: date, aims: list[Aim], version: int, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, today: date, aims: list[Aim], version: int, who: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
         initial: dict[str, Any] = {"version": version}
         for g, aim in enumerate(aims[:GOALS]):
             initial |= {f"g{g}_words": aim.words, f"g{g}_line": aim.line}
@@ -33,7 +35,7 @@ class WritePlan(Form):
             self.fields[f"g{g}_line"] = forms.UUIDField(widget=forms.HiddenInput, required=False)
             for s in range(STEPS):
                 self.fields[f"g{g}s{s}_what"] = words(f"Step {s + 1}: what?", required=False, max_length=300)
-                self.fields[f"g{g}s{s}_who"] = forms.ChoiceField(label="Who?", choices=Who.choices(), required=False)
+                self.fields[f"g{g}s{s}_who"] = forms.ChoiceField(label="Who?", choices=who, required=False)
                 self.fields[f"g{g}s{s}_agency"] = words("Which agency?", required=False)
                 self.fields[f"g{g}s{s}_by"] = Day(
                     "By when?",

@@ -1,7 +1,7 @@
 """The journey line as geometry: where each stop, dot and word stands, for a laptop and for a phone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from throughline.domain.journey import Stop, title
@@ -44,9 +44,10 @@ class LinePage:
     rows: tuple[tuple[str, str, str], ...]  # name, state in words, date
 
 
-def line_page(name: str, stops: Sequence[Stop], *, today: date) -> LinePage:
-    """Draw a journey line from its stops."""
-    sentence = title(name, stops, day=lambda when: words.day(when, today=today))
+def line_page(name: str, stops: Sequence[Stop], *, today: date, mentor: str = "mentor") -> LinePage:
+    """Draw a journey line from its stops. `mentor` is what the programme calls one."""
+    sentence = title(name, stops, day=lambda when: words.day(when, today=today), mentor=mentor)
+    stops = [replace(stop, name=mentor.capitalize()) if stop.name == "Mentor" else stop for stop in stops]
     late = [stop for stop in stops if stop.state == "missed"]
     done = [stop for stop in stops if stop.state == "done"]
     now = next((stop for stop in stops if stop.state == "now"), None)

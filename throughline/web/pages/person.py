@@ -90,6 +90,11 @@ class PersonPage:
         return {"kind": "out", "where": first, "more": since + longest}
 
     @property
+    def mentor(self) -> str:
+        """What their programme calls a mentor."""
+        return self.episode.programme.mentor_word if self.episode else "mentor"
+
+    @property
     def stage(self) -> str:
         """The stage in words."""
         return self.episode.at.label if self.episode else ""
@@ -100,7 +105,7 @@ class PersonPage:
         if self.episode is None:
             return None
         stops = journey.stops(self.facts.line, on=self.today)
-        return line_page(self.person.called, stops, today=self.today)
+        return line_page(self.person.called, stops, today=self.today, mentor=self.mentor)
 
     @property
     def clocks(self) -> list[dict[str, str]]:
@@ -141,7 +146,7 @@ class PersonPage:
             return None
         agreed = ""
         if plan.agreed_on:
-            who = plan.agreed_by.name.split()[0] if plan.agreed_by else "their mentor"
+            who = plan.agreed_by.name.split()[0] if plan.agreed_by else f"their {self.mentor}"
             agreed = f"agreed by {self.person.called} and {who}, {words.day(plan.agreed_on, today=self.today)}"
         return {
             "agreed": agreed,
@@ -231,10 +236,9 @@ class PersonPage:
     @property
     def around(self) -> list[tuple[str, str]]:
         """Who plays which part, in the words of the programme."""
-        mentor = self.episode.programme.mentor_word if self.episode else ""
         rows = []
         for one in self.facts.assignments:
-            part = mentor.capitalize() if one.part == Part.MENTOR and mentor else one.get_part_display()
+            part = self.mentor.capitalize() if one.part == Part.MENTOR else one.get_part_display()
             owner = ", looks after this record" if one.worker_id == self.episode.owner_id else ""
             you = " (you)" if one.worker_id == self.worker else ""
             rows.append((part + owner, f"{one.worker.name}{you}, since {one.from_on.day} {one.from_on:%B}"))
@@ -270,7 +274,7 @@ class PersonPage:
         for step in goal.actions.all():
             who = {
                 "participant": self.person.called,
-                "mentor": "Their mentor",
+                "mentor": f"Their {self.mentor}",
                 "agency": step.who_words or "An agency",
             }[step.who]
             if step.done_on:
@@ -302,6 +306,23 @@ _ENTRIES: dict[str, Any] = {
     "consent": lambda r, t: (  # noqa: ARG005
         f"{'Said yes' if r.given else 'Said no'}: {r.wording.get_purpose_display().lower()}"
         + (", taken back since" if r.withdrawn_on else ""), r.by.name, ""),
+    "taken_back": lambda r, t: (  # noqa: ARG005
+        f"Took back: {r.wording.get_purpose_display().lower()}", r.withdrawal_by.name if r.withdrawal_by else "", r.withdrawn_words),
+    "strength": lambda r, t: (f"Brings: {r.about}", r.by.name, r.words),  # noqa: ARG005
+    "need": lambda r, t: (  # noqa: ARG005
+        f"Wants no help with {r.kind.words.lower()}" if r.none_here else f"Wants help with {r.kind.words.lower()}", r.by.name, r.words),
+    "need_met": lambda r, t: (f"Met: {r.words or r.kind.words}", "", ""),  # noqa: ARG005
+    "need_scale": lambda r, t: (f"{r.need.words or r.need.kind.words}: now {r.score} out of 10", r.by.name, ""),  # noqa: ARG005
+    "strength_scale": lambda r, t: (f"{r.strength.about}: now {r.score} out of 10", r.by.name, ""),  # noqa: ARG005
+    "plan_away": lambda r, t: (f"Plan {r.number} put away: {r.archive_reason.words.lower()}", "", ""),  # noqa: ARG005
+    "pack_ready": lambda r, t: ("Pack made ready", r.prepared_by.name, f"Kept at {r.kept_where}" if r.kept_where else ""),  # noqa: ARG005
+    "pack_left": lambda r, t: ("Pack left with the prison", r.left_with, ""),  # noqa: ARG005
+    "handover_no": lambda r, t: (f"{r.receiver.name} said no to taking over from {r.giver.name}", "", r.answer_words),  # noqa: ARG005
+    "link_result": lambda r, t: (f"{r.agency}: {r.result.words.lower()}", "", r.result_words),  # noqa: ARG005
+    "outcome_check": lambda r, t: (  # noqa: ARG005
+        f"{r.outcome.kind.words} after {r.week} weeks: {'still so' if r.still else 'no longer'}", r.by.name, r.words),
+    "outcome_end": lambda r, t: (f"Ended: {r.kind.words.lower()}", "", r.ended_words),  # noqa: ARG005
+    "reopened": lambda r, t: ("Back with us", r.reopened_by.name if r.reopened_by else "", ""),  # noqa: ARG005
     "plan": lambda r, t: (f"Plan {r.number} agreed", r.agreed_by.name if r.agreed_by else "", ""),  # noqa: ARG005
     "appointment": lambda r, t: (  # noqa: ARG005
         f"{'Visit inside' if r.kind == 'visit' else r.purpose}: {r.result.words.lower()}", r.worker.name, r.result_words),

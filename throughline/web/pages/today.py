@@ -150,7 +150,7 @@ class TodayPage:
                 "name": one.person.name,
                 "href": reverse("person", args=[one.person_id]),
                 "words": (
-                    f"{one.giver.name} would like you to be {one.person.called}’s mentor from "
+                    f"{one.giver.name} would like you to be {one.person.called}’s {one.episode.programme.mentor_word} from "
                     f"{words.near(max(one.starts_on, self.today), today=self.today)}. Until you say yes, {one.giver.name.split()[0]} still looks "
                     f"after {one.person.called}."
                 ),

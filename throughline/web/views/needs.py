@@ -9,9 +9,18 @@ from django.views.decorators.http import require_http_methods
 
 from throughline.actions import links, needs, outcomes
 from throughline.domain.objections import Objection, Refused
-from throughline.models import Need, Outcome, ServiceLink
+from throughline.models import Need, Outcome, ServiceLink, Strength
 from throughline.web.access import episode_or_404, row_or_404
-from throughline.web.forms.journey import Achieve, CheckOutcome, NameNeed, NameStrength, PutInTouch, ScaleNeed, TellLink
+from throughline.web.forms.journey import (
+    Achieve,
+    CheckOutcome,
+    NameNeed,
+    NameStrength,
+    PutInTouch,
+    ScaleNeed,
+    ScaleStrength,
+    TellLink,
+)
 from throughline.web.views.acting import form_page
 
 
@@ -76,6 +85,19 @@ def scale(request: HttpRequest, pk: UUID) -> HttpResponse:
             needs.put_at(pk, by=request.standing, of=Need, score=said["score"], on=timezone.localdate())
         if said["met"]:
             needs.meet(pk, by=request.standing, on=timezone.localdate())
+
+    return form_page(request, form, page, act, done="It is in.", to=("person", row.person_id))
+
+
+@require_http_methods(["GET", "POST"])
+def scale_strength(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Write down a new number for a strength."""
+    row = row_or_404(request, Strength, pk)
+    form = ScaleStrength(request.POST if request.method == "POST" else None, today=timezone.localdate())
+    page = {"title": row.about, "back": _back(row.person)}
+
+    def act(said):
+        needs.put_at(pk, by=request.standing, of=Strength, score=said["score"], on=timezone.localdate())
 
     return form_page(request, form, page, act, done="It is in.", to=("person", row.person_id))
 
@@ -152,6 +174,7 @@ urls = [
     path("episodes/<uuid:pk>/strength", strength, name="name_strength"),
     path("episodes/<uuid:pk>/need", need, name="name_need"),
     path("needs/<uuid:pk>/scale", scale, name="scale_need"),
+    path("strengths/<uuid:pk>/scale", scale_strength, name="scale_strength"),
     path("episodes/<uuid:pk>/service", put_in_touch, name="put_in_touch"),
     path("services/<uuid:pk>/result", tell_link, name="tell_link"),
     path("episodes/<uuid:pk>/outcome", achieve, name="achieve"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from throughline.actions import plans
 from throughline.domain.objections import Forbidden, Refused
-from throughline.domain.vocabulary import Way
+from throughline.domain.vocabulary import Way, Who
 from throughline.exchange.plan_sheet import PlanSheet, SheetGoal, SheetStep, plan_pdf
 from throughline.models import GoalAction, Plan
 from throughline.web.access import episode_or_404, row_or_404
@@ -40,6 +40,11 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
         today=today,
         aims=plans.aims_of(last) if last else [],
         version=draft.version if draft else 0,
+        who=[
+            (Who.PARTICIPANT.value, record.person.called),
+            (Who.MENTOR.value, record.episode.programme.mentor_word.capitalize()),
+            (Who.AGENCY.value, Who.AGENCY.label),
+        ],
     )
     if form.is_bound and form.is_valid():
         try:
@@ -156,13 +161,17 @@ def do(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def printed(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give a plan as a tagged PDF in large print, for the person to keep."""
-    plan = row_or_404(request, Plan, pk, "agreed_by")
+    plan = row_or_404(request, Plan, pk, "agreed_by", "episode__programme")
     today = timezone.localdate()
     goals = []
     for goal in plan.goals.prefetch_related("actions"):
         steps = []
         for step in goal.actions.all():
-            who = {"participant": "Me", "mentor": "My mentor", "agency": step.who_words or "A service"}[step.who]
+            who = {
+                "participant": "Me",
+                "mentor": f"My {plan.episode.programme.mentor_word}",
+                "agency": step.who_words or "A service",
+            }[step.who]
             when = "Done" if step.done_on else f"By {words.day(step.by_on, today=today)}" if step.by_on else ""
             steps.append(SheetStep(step.what, who, when))
         goals.append(SheetGoal(goal.words, tuple(steps)))
