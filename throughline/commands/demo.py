@@ -47,7 +47,7 @@ def run(chosen: argparse.Namespace) -> int:
             print("3 of 4: the demonstration is there already", flush=True)
         else:
             print("3 of 4: inventing 150 people and 18 months of work", flush=True)
-            make(say=lambda words: print(f"        {words}", flush=True))
+            make(say=lambda words: print(f"        {words}", flush=True), hands=min(4, os.cpu_count() or 1))
         _collect()
         if chosen.prepare:
             return 0

@@ -4,13 +4,15 @@ Organisations and people are invented. Prisons, councils and holidays are real. 
 people.
 """
 
+import os
 import random
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from throughline.actions import (
@@ -127,14 +129,15 @@ class Made:
     duty: dict[UUID, Worker]
     mentors: dict[UUID, list[Worker]]
     codes: dict[tuple[str, str], Code]
+    seed: int = 0
     standings: dict[UUID, Standing] = field(default_factory=dict)
-    turn: int = 0
 
     def by(self, worker: Worker) -> Standing:
         """Return how a worker stands, with nothing remembered of whom they saw."""
-        standing = self.standings.setdefault(worker.pk, standing_of(worker, on=self.today))
-        standing.sight.clear()
-        return standing
+        if worker.pk not in self.standings:
+            self.standings[worker.pk] = standing_of(worker, on=self.today)
+        self.standings[worker.pk].sight.clear()
+        return self.standings[worker.pk]
 
     def code(self, name: str, code: str) -> Code:
         """Return a code."""
@@ -152,21 +155,54 @@ def make(
     people_wanted: int = PEOPLE,
     seed: int = 2006,
     say: Callable[[str], object] = str,
+    hands: int = 1,
 ) -> Made:
-    """Make the demonstration in an empty database. `say` is told how far it has come."""
+    """Make the demonstration in an empty database. `say` is told how far it has come.
+
+    Several `hands` are processes that make the same people at the same time: each person has chances of their own.
+    """
     today = today or timezone.localdate()
     with transaction.atomic():
         made = _partnership(today, seed)
     say("the partnership, its teams and prisons")
-    for number in range(people_wanted):
+    helpers = _helpers(made, people_wanted, hands)
+    for number in range(0, people_wanted, hands):
         with transaction.atomic():
             _person(made, number)
-        if number % 50 == 49:
-            say(f"{number + 1} people")
+        if (number // hands + 1) % (people_wanted // hands // 3 or 1) == 0:
+            say(f"about {min(number + hands, people_wanted)} people")
+    for helper in helpers:
+        if os.waitstatus_to_exitcode(os.waitpid(helper, 0)[1]) != 0:
+            msg = "A part of the demonstration could not be made. What it said stands above."
+            raise RuntimeError(msg)
     with transaction.atomic():
         # Mail of an invented past is not sent today.
         Mail.objects.filter(sent_at__isnull=True).update(sent_at=timezone.now())
     return made
+
+
+def _helpers(made: Made, people_wanted: int, hands: int) -> list[int]:
+    """Start the other hands, each with its own connection, and return their process numbers."""
+    found = []
+    if hands > 1:
+        connection.close()
+    for first in range(1, hands):
+        helper = os.fork()
+        if helper:
+            found.append(helper)
+            continue
+        code = 1
+        try:
+            for number in range(first, people_wanted, hands):
+                with transaction.atomic():
+                    _person(made, number)
+            code = 0
+        except BaseException:  # whatever it is, the process that started this one is told
+            traceback.print_exc()
+        finally:
+            connection.close()
+            os._exit(code)
+    return found
 
 
 def _nobody(chance: random.Random) -> None:
@@ -252,12 +288,13 @@ def _partnership(today: date, seed: int) -> Made:
     programme = programmes.begin(by=by, name="Through the gate", on=began)
     return Made(
         today, random.Random(seed), programme, coaches, {c: t for n, t in teams.items() for c in areas[n]}, duty, mentors,  # noqa: S311 - invention
-        {(code.list_id, code.code): code for code in Code.objects.all()},
+        {(code.list_id, code.code): code for code in Code.objects.all()}, seed,
     )  # fmt: skip
 
 
 def _person(made: Made, number: int) -> None:
     """Make one person and carry them as far as their story goes."""
+    made.chance = random.Random(f"{made.seed}/{number}")  # noqa: S311 - an invented past, not a secret
     chance, today = made.chance, made.today
     story = _STORIES[number % len(_STORIES)]
     woman = number % 14 == 13
@@ -384,8 +421,7 @@ def _mentored(made: Made, episode: Episode, *, story: str, signed: date, comes_o
     if waiting is not None:
         ownership.answer(waiting.pk, by=made.by(duty), accepted=True, today=taken, at=at(taken, 15))
     helpers = made.mentors[team]
-    made.turn += 1
-    mentor = helpers[made.turn % len(helpers)]
+    mentor = chance.choice(helpers)
     handed = ownership.hand_over(
         episode.pk, by=made.by(duty), receiver=mentor, starts_on=taken, today=taken, at=at(taken, 16),
         words=chance.choice(["", "He would like someone from the same part of town."]),
