@@ -121,6 +121,7 @@ def pages():
     add("person", asked.person_id, coach, "-asked")
     add("person", waiting.person_id, waiting.owner, "-waiting")
     add("reopen", gone.pk, gones)
+    add("correct_release", out.person_id, mentor)
     add("sign_up", asked.pk, coach)
     add("make_offer", waiting.pk, waiting.owner)
     add("answer_offer", asked.pk, coach)
@@ -128,7 +129,9 @@ def pages():
         ("appointment", Appointment, {"result": None}), ("withdraw_consent", Consent, {"given": True, "withdrawn_on": None, "episode__ended_on": None}),
         ("withdraw_handover", Handover, {"answered_at": None, "withdrawn_at": None}), ("pack", Pack, {"handed_on": None}),
         ("gate", GateMeeting, {"result": None, "cancelled_at": None}), ("gate_met", GateMeeting, {"result": None, "cancelled_at": None}),
-        ("gate_not_met", GateMeeting, {"result": None, "cancelled_at": None}), ("scale_strength", Strength, {"set_aside_on": None, "episode__ended_on": None}), ("scale_need", Need, {"met_on": None, "none_here": False, "episode__ended_on": None}),
+        ("gate_not_met", GateMeeting, {"result": None, "cancelled_at": None}), ("correct_gate", GateMeeting, {"result__isnull": False, "cancelled_at": None}),
+        ("correct_appointment", Appointment, {"result__isnull": False, "corrected_by": None, "moved_to": None}), ("scale_need", Need, {"met_on": None, "none_here": False, "episode__ended_on": None}),
+        ("scale_strength", Strength, {"set_aside_on": None, "episode__ended_on": None}),
         ("tell_link", ServiceLink, {"episode__ended_on": None}), ("check_outcome", Outcome, {"ended_on": None, "episode__ended_on": None}),
         ("put_plan_away", Plan, {"archived_on": None, "episode__ended_on": None}), ("agree_plan", Plan, {"agreed_on": None, "archived_on": None}),
         ("do_step", GoalAction, {"done_on": None, "goal__plan__episode__ended_on": None, "goal__plan__archived_on": None}),

@@ -73,7 +73,7 @@ def with_mentor(cast: Cast, **who: object) -> Episode:
     duty = cast.stands("duty_worker")
     ownership.answer(episode.handovers.get(answered_at=None).pk, by=duty, accepted=True, today=days(-28))
     handed = ownership.hand_over(
-        episode.pk, by=cast.stands("duty_worker"), receiver=cast.mentor, starts_on=TODAY, today=TODAY
+        episode.pk, by=cast.stands("duty_worker"), receiver=cast.mentor, starts_on=days(-27), today=days(-27)
     )
     ownership.answer(handed.pk, by=cast.stands("mentor"), accepted=True, today=days(-27))
     episode.refresh_from_db()

@@ -99,9 +99,7 @@ def mark(
             marked=appointment.result_id is not None,
             starts_at=appointment.starts_at,
             now=now,
-            moved_or_cancelled=bool(
-                result.traits.get("moved") or result.traits.get("cancelled") or result.code == "told_us"
-            ),
+            moved_or_cancelled=_told_ahead(result),
         ),
     )
     unchanged(appointment, version)
@@ -111,6 +109,69 @@ def mark(
     appointment.save(update_fields=["result", "result_words", "marked_at", "marked_by", "version"])
     record("appointment:mark", appointment, by=by, result=result.code)
     return appointment
+
+
+@transaction.atomic
+def correct(
+    pk: UUID,
+    *,
+    by: Standing,
+    result: Code,
+    now: datetime,
+    client_id: UUID,
+    words: str = "",
+    version: int | None = None,
+) -> Appointment:
+    """Put right what was marked by mistake: a new row names the one it replaces. Saved twice it is the same row.
+
+    Raises Appointment.DoesNotExist, Forbidden, Refused.
+    """
+    wrong = see(Appointment, pk, by=by)
+    held = Appointment.objects.filter(person=wrong.person_id, client_id=client_id).first()
+    if held is not None:
+        return held
+    insist(
+        may=objection_to_writing(by, wrong.person_id),
+        can=rules.objection_to_correcting(
+            marked=wrong.result_id is not None,
+            replaced=Appointment.objects.filter(corrects=wrong).exists(),
+            moved=Appointment.objects.filter(instead_of=wrong).exists(),
+        )
+        or rules.objection_to_marking(
+            marked=False, starts_at=wrong.starts_at, now=now, moved_or_cancelled=_told_ahead(result)
+        ),
+    )
+    unchanged(wrong, version)
+    right = Appointment(
+        client_id=client_id,
+        episode_id=wrong.episode_id,
+        person_id=wrong.person_id,
+        kind=wrong.kind,
+        worker_id=wrong.worker_id,
+        starts_at=wrong.starts_at,
+        minutes=wrong.minutes,
+        with_whom=wrong.with_whom,
+        where=wrong.where,
+        prison_id=wrong.prison_id,
+        purpose=wrong.purpose,
+        accompanied=wrong.accompanied,
+        series=wrong.series,
+        booked_on=wrong.booked_on,
+        by_id=wrong.by_id,
+        result=result,
+        result_words=words.strip(),
+        marked_at=now,
+        marked_by_id=by.worker,
+        corrects=wrong,
+    )
+    right.save(force_insert=True)
+    record("appointment:correct", right, by=by, result=result.code, corrects=str(wrong.pk))
+    return right
+
+
+def _told_ahead(result: Code) -> bool:
+    """Tell whether a result can be known before the time has come."""
+    return bool(result.traits.get("moved") or result.traits.get("cancelled") or result.code == "told_us")
 
 
 @transaction.atomic

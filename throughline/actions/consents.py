@@ -65,6 +65,7 @@ def sign_up(
     joining.signed_up_on, joining.declined_on = on, None
     joining.save(update_fields=["signed_up_on", "declined_on"])
     notes.follow_custody(joining)
+    episodes.follow_home(joining, on=on)
     episodes.open_to_team(joining)
     record("consent:sign_up", joining, by=by, purposes=sorted(given), way=way)
     ownership.offer_to_duty(joining, by=by, on=on, at=at)

@@ -122,6 +122,53 @@ def come_out(
         # The latest release counts, and the first contact after it is waited for anew, unless they have spoken since.
         notes.follow_custody(episode)
         _follow(episode, on=today)
+        # A coach's part ends at the gate, unless nobody else looks after them yet.
+        for coach in Assignment.objects.filter(episode=episode, part=Part.PRISON_COACH, until_on__isnull=True).exclude(
+            worker=episode.owner_id
+        ):
+            episodes.unassign(coach, on=today)
+    by.sight.clear()
+    return period
+
+
+@transaction.atomic
+def correct_release(
+    person: UUID, *, by: Standing, on: date | None, today: date, version: int | None = None
+) -> CustodyPeriod:
+    """Put right the day someone last came out, or (None) that they did not come out at all.
+
+    The event holds both days; what follows from them is counted anew. Raises Person.DoesNotExist, Forbidden, Refused.
+    """
+    see(Person, person, by=by)
+    period = (
+        CustodyPeriod.objects.select_for_update()
+        .filter(person=person, released_on__isnull=False)
+        .order_by("-released_on", "-recorded_at")
+        .first()
+    )
+    insist(
+        may=objection_to_writing(by, person),
+        can=rules.objection_to_correcting_release(
+            released_on=period.released_on if period else None,
+            received_on=(period.received_on or period.sentence_on) if period else None,
+            in_prison=episodes.in_prison(person),
+            on=on,
+            today=today,
+        ),
+    )
+    unchanged(period, version)
+    was, period.released_on, period.version = period.released_on, on, period.version + 1
+    if on is None:
+        period.release_kind, period.never_seen = "", False
+    period.save(update_fields=["released_on", "release_kind", "never_seen", "version"])
+    for stay in PrisonStay.objects.filter(period=period, until_on=was).order_by("-learnt_on", "-recorded_at")[:1]:
+        stay.until_on = on
+        stay.save(update_fields=["until_on"])
+    record("custody:correct_release", period, by=by, was=str(was), now=str(on) if on else "")
+    for episode in Episode.objects.select_for_update(of=("self",)).filter(person=person, ended_on__isnull=True):
+        notes.follow_custody(episode)
+        _follow(episode, on=today)
+    by.sight.clear()
     return period
 
 
@@ -205,6 +252,7 @@ def _follow(episode: Episode, *, on: date) -> None:
         return
     for assignment in Assignment.objects.filter(episode=episode, worker=episode.owner_id, until_on__isnull=True):
         episodes.unassign(assignment, on=on)
-    episode.owner = Worker.objects.get(pk=duty.pk)
+    earlier, episode.owner = episode.owner_id, Worker.objects.get(pk=duty.pk)
     episode.save(update_fields=["owner"])
+    episodes.bring_along(episode, earlier=earlier, worker=episode.owner)
     episodes.assign(episode, worker=episode.owner, part=Part.PRISON_COACH if service else Part.MENTOR, on=on)

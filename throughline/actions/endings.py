@@ -5,12 +5,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from throughline.actions import episodes, notes
+from throughline.actions import episodes, grants, notes
 from throughline.actions.beats import insist, objection_to_writing, record, see
 from throughline.domain import endings as rules
 from throughline.domain.contact import Try
 from throughline.domain.vocabulary import Channel
-from throughline.models import Code, Ending, Episode, Handover, Note, Worker
+from throughline.models import UNMARKED, WAITS, Appointment, Code, Ending, Episode, GateMeeting, Handover, Note, Worker
 from throughline.models.programmes import try_rule
 from throughline.policy.standing import Standing
 
@@ -48,9 +48,11 @@ def move_on(
         by_id=by.worker,
     )
     ending.save(force_insert=True)
-    for handover in Handover.objects.filter(episode=leaving, answered_at__isnull=True, withdrawn_at__isnull=True):
+    for handover in Handover.objects.filter(WAITS, episode=leaving):
         handover.withdrawn_at = at
         handover.save(update_fields=["withdrawn_at"])
+        grants.end_from(handover.pk)
+    _call_off(leaving, by=by, at=at)
     leaving.ended_on = on
     leaving.save(update_fields=["ended_on"])
     notes.follow_custody(leaving)  # what came after that day is no longer of this episode
@@ -77,12 +79,26 @@ def reopen(episode: UUID, *, by: Standing, on: date) -> Episode:
         ending.reopened_on, ending.reopened_by_id = on, by.worker
         ending.save(update_fields=["reopened_on", "reopened_by"])
     if not episodes.can_act(back.owner, on=on):
-        back.owner = episodes.lead_of(back.team, on=on) or Worker.objects.get(pk=by.worker)
+        earlier, back.owner = back.owner_id, episodes.lead_of(back.team, on=on) or Worker.objects.get(pk=by.worker)
+        episodes.bring_along(back, earlier=earlier, worker=back.owner)
     back.ended_on = None
     back.save(update_fields=["ended_on", "owner"])
     notes.follow_custody(back)  # what happened meanwhile
     record("episode:reopen", back, by=by)
     return back
+
+
+def _call_off(episode: Episode, *, by: Standing, at: datetime) -> None:
+    """Call off what is still to come, so that nobody goes there. What has passed waits to be marked."""
+    cancelled = Code.objects.get(list="appointment_results", code="cancelled")
+    for one in Appointment.objects.filter(episode=episode, result__isnull=True, starts_at__gt=at):
+        one.result, one.marked_at, one.marked_by_id, one.version = cancelled, at, by.worker, one.version + 1
+        one.save(update_fields=["result", "marked_at", "marked_by", "version"])
+        record("appointment:mark", one, by=by, result=cancelled.code)
+    for gate in GateMeeting.objects.filter(UNMARKED, episode=episode, cancelled_at__isnull=True, due_at__gt=at):
+        gate.cancelled_at = at
+        gate.save(update_fields=["cancelled_at"])
+        record("gate:call_off", gate, by=by)
 
 
 def tries_of(episode: Episode) -> list[Try]:

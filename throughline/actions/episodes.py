@@ -10,10 +10,13 @@ from throughline.actions.beats import insist, objection_to_writing, record, see
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import Part
 from throughline.models import (
+    UNMARKED,
     Absence,
+    Appointment,
     Assignment,
     CustodyPeriod,
     Episode,
+    GateMeeting,
     Grant,
     Person,
     PrisonService,
@@ -139,6 +142,29 @@ def unassign(assignment: Assignment, *, on: date) -> None:
     assignment.until_on = on
     assignment.save(update_fields=["until_on"])
     grants.end_from(assignment.pk)
+
+
+def bring_along(episode: Episode, *, earlier: UUID, worker: Worker) -> None:
+    """Put what is still to be done in the earlier owner's diary for someone into the diary of the one who looks after them."""
+    if earlier == worker.pk:
+        return
+    to_do = [
+        *GateMeeting.objects.filter(UNMARKED, episode=episode, worker=earlier, cancelled_at__isnull=True),
+        *Appointment.objects.filter(episode=episode, worker=earlier, result__isnull=True),
+    ]
+    for one in to_do:
+        one.worker, one.version = worker, one.version + 1
+        one.save(update_fields=["worker", "version"])
+
+
+def follow_home(episode: Episode, *, on: date) -> None:
+    """Let the team that serves someone's home work with them, where that is known now. Their grant follows."""
+    team = team_serving(episode.person.home_council_id, on=on)
+    if team is None or team.pk == episode.team_id:
+        return
+    episode.team = team
+    episode.save(update_fields=["team"])
+    open_to_team(episode)
 
 
 def open_to_duty(episode: Episode, *, service: PrisonService | None) -> None:

@@ -4,13 +4,29 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
-from throughline.actions import episodes, mail
+from throughline.actions import episodes, grants, mail, workers
 from throughline.actions.beats import insist, moment, objection_to_writing, record, see
+from throughline.domain import dated
 from throughline.domain import handovers as rules
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import Part
-from throughline.models import Absence, Assignment, Episode, Handover, PrisonService, PrisonStay, TeamDuty, Worker
+from throughline.models import (
+    UNMARKED,
+    WAITS,
+    Absence,
+    Appointment,
+    Assignment,
+    Episode,
+    GateMeeting,
+    Handover,
+    PrisonService,
+    PrisonStay,
+    TeamDuty,
+    Worker,
+)
+from throughline.policy.grants import Basis
 from throughline.policy.standing import Standing, objection_to_leading, objection_to_setting_up
 
 
@@ -37,9 +53,7 @@ def hand_over(
         can=rules.objection_to_handing_over(
             handed.at,
             to_themselves=receiver.pk == handed.owner_id,
-            one_open=Handover.objects.filter(
-                episode=handed, answered_at__isnull=True, withdrawn_at__isnull=True
-            ).exists(),
+            one_open=Handover.objects.filter(WAITS, episode=handed).exists(),
             receiver_can_act=episodes.can_act(receiver, on=today),
             receiver_name=receiver.name,
             starts_on=starts_on,
@@ -53,9 +67,9 @@ def hand_over(
 def answer(
     pk: UUID, *, by: Standing, accepted: bool, today: date, words: str = "", at: datetime | None = None
 ) -> Handover:
-    """Say yes or no to a handover. Yes: the receiver looks after the record from now on, and the giver's part ends.
+    """Say yes or no to a handover. Yes: the receiver looks after the record from its first day on.
 
-    Raises Handover.DoesNotExist, Refused.
+    Where that day has not come the giver owns it until then, and `begin` makes the receiver the owner. Raises Handover.DoesNotExist, Refused.
     """
     handover = see(Handover, pk, by=by)
     episode = Episode.objects.select_for_update(of=("self",)).get(pk=handover.episode_id)
@@ -70,14 +84,10 @@ def answer(
     handover.answered_at, handover.accepted, handover.answer_words = at or moment(), accepted, words.strip()
     handover.save(update_fields=["answered_at", "accepted", "answer_words"])
     record("handover:answer", handover, by=by, accepted=accepted)
-    held = Assignment.objects.filter(
-        episode=episode, worker=handover.receiver_id, part=handover.part, until_on__isnull=True
-    )
-    if accepted:
-        take_over(episode, worker=Worker.objects.get(pk=by.worker), part=Part(handover.part), on=today)
-    else:
-        for assignment in held:
-            episodes.unassign(assignment, on=today)
+    if not accepted:
+        grants.end_from(handover.pk)
+    elif handover.starts_on <= today:
+        _come_into_force(handover, episode, on=today)
     mail.tell_worker(
         handover.giver_id,
         key=f"handover-answered:{handover.pk}",
@@ -90,28 +100,48 @@ def answer(
 
 
 @transaction.atomic
-def withdraw(pk: UUID, *, by: Standing, today: date) -> Handover:
+def begin(pk: UUID, *, by: Standing, today: date) -> Handover:
+    """Make the receiver of an accepted handover the owner, on the day it was accepted for. Once begun it is the same one."""
+    insist(may=objection_to_setting_up(by))
+    handover = Handover.objects.select_for_update(of=("self",)).select_related("receiver").get(pk=pk)
+    if handover.in_force_on is None and handover.accepted and handover.withdrawn_at is None:
+        episode = Episode.objects.select_for_update(of=("self",)).get(pk=handover.episode_id)
+        _come_into_force(handover, episode, on=today)
+        record("handover:begin", handover, by=by)
+    return handover
+
+
+def _come_into_force(handover: Handover, episode: Episode, *, on: date) -> None:
+    """Let the receiver own the record: what rested on the offer rests on their part from now on."""
+    take_over(episode, worker=handover.receiver, part=Part(handover.part), on=on)
+    grants.end_from(handover.pk)
+    handover.in_force_on = on
+    handover.save(update_fields=["in_force_on"])
+
+
+@transaction.atomic
+def withdraw(pk: UUID, *, by: Standing) -> Handover:
     """Take an offered handover back. Raises Handover.DoesNotExist, Forbidden, Refused."""
     handover = see(Handover, pk, by=by)
     insist(
         may=objection_to_writing(by, handover.person_id),
         can=rules.objection_to_answering(
-            answered=handover.answered_at is not None, withdrawn=handover.withdrawn_at is not None, is_receiver=True
+            answered=handover.accepted is False or handover.in_force_on is not None,
+            withdrawn=handover.withdrawn_at is not None,
+            is_receiver=True,
         ),
     )
-    handover.withdrawn_at = moment()
-    handover.save(update_fields=["withdrawn_at"])
-    for held in Assignment.objects.filter(
-        episode=handover.episode_id, worker=handover.receiver_id, part=handover.part, until_on__isnull=True
-    ):
-        episodes.unassign(held, on=today)
+    _take_back(handover)
     record("handover:withdraw", handover, by=by)
     return handover
 
 
 @transaction.atomic
-def away(pk: UUID, *, by: Standing, from_on: date, until_on: date | None, why: str = "") -> Absence:
-    """Record a long absence. Whoever the worker looks after goes to their team's lead in the same moment."""
+def away(pk: UUID, *, by: Standing, from_on: date, until_on: date | None, today: date, why: str = "") -> Absence:
+    """Record a long absence. On its first day whoever the worker looks after goes to their team's lead.
+
+    One that has begun takes effect in the same moment, one said ahead by `follow_absence` on its day.
+    """
     insist(may=objection_to_leading(by) if objection_to_setting_up(by) is not None else None)
     worker = Worker.objects.select_for_update().get(pk=pk)
     if until_on is not None and until_on < from_on:
@@ -121,8 +151,34 @@ def away(pk: UUID, *, by: Standing, from_on: date, until_on: date | None, why: s
     absence = Absence(worker=worker, from_on=from_on, until_on=until_on, why=why.strip())
     absence.save(force_insert=True)
     record("worker:away", absence, by=by)
-    _stand_in(worker, by=by, on=from_on)
+    if from_on <= today:
+        _stand_in(worker, by=by, on=today)
     return absence
+
+
+@transaction.atomic
+def follow_absence(pk: UUID, *, by: Standing, on: date) -> int:
+    """Let the leads stand in for a worker whose absence has begun. Returns how many moved."""
+    insist(may=objection_to_setting_up(by))
+    return _stand_in(Worker.objects.select_for_update().get(pk=pk), by=by, on=on)
+
+
+@transaction.atomic
+def leave(pk: UUID, *, by: Standing, on: date, today: date) -> Worker:
+    """Record a worker's last day. One that has come takes effect now, a later one by `leave` again the day after it.
+
+    Raises Refused, changing nothing, if somebody they look after has no lead who can act.
+    """
+    insist(may=objection_to_setting_up(by))
+    worker = Worker.objects.select_for_update().get(pk=pk)
+    insist(may=None, can=dated.objection_to_ending(worker.started_on, worker.ended_on, on=on))
+    if on > today:
+        worker.leaves_on, worker.version = on, worker.version + 1
+        worker.save(update_fields=["leaves_on", "version"])
+        record("worker:leave", worker, by=by)
+        return worker
+    _stand_in(worker, by=by, on=today)
+    return workers.end(pk, by=by, on=on)
 
 
 @transaction.atomic
@@ -159,6 +215,7 @@ def _stand_in(worker: Worker, *, by: Standing, on: date) -> int:
             starts_on=on,
             answered_at=moment(),
             accepted=True,
+            in_force_on=on,
             stands_in=True,
         )
         handover.save(force_insert=True)
@@ -172,6 +229,19 @@ def _stand_in(worker: Worker, *, by: Standing, on: date) -> int:
             path="/",
         )
         moved += 1
+    # What was offered to them goes back to the giver, and what they would have done for others' people to the owner.
+    for offered in Handover.objects.filter(WAITS, receiver=worker):
+        _take_back(offered)
+        record("handover:take_back", offered, by=by)
+        mail.tell_worker(
+            offered.giver_id,
+            key=f"handover-back:{offered.pk}",
+            subject="A handover came back to you",
+            body="The worker you asked cannot act. You look after the record until you ask someone else. Sign in to see it.",
+            path="/",
+        )
+    for booked in _in_diary(worker):
+        episodes.bring_along(booked, earlier=worker.pk, worker=booked.owner)
     # Parts that are not ownership end too: a leaver's sight ends with them.
     for assignment in Assignment.objects.filter(worker=worker, until_on__isnull=True):
         episodes.unassign(assignment, on=on)
@@ -208,6 +278,15 @@ def follow_duty(service: PrisonService, *, by: Standing, on: date) -> int:
     return moved
 
 
+def _in_diary(worker: Worker) -> list[Episode]:
+    """Return the open episodes for which a worker has something to do that is not marked."""
+    gates = GateMeeting.objects.filter(UNMARKED, worker=worker, cancelled_at__isnull=True).values("episode")
+    booked = Appointment.objects.filter(worker=worker, result__isnull=True).values("episode")
+    return list(
+        Episode.objects.filter(Q(pk__in=gates) | Q(pk__in=booked), ended_on__isnull=True).select_related("owner")
+    )
+
+
 def _leads(episode: Episode, *, on: date) -> list[Worker]:
     """Return who could stand in for an episode's owner, nearest first."""
     nearest = [episodes.lead_of(episode.team, on=on)]
@@ -219,10 +298,7 @@ def _leads(episode: Episode, *, on: date) -> list[Worker]:
 
 def offer_to_duty(episode: Episode, *, by: Standing, on: date, at: datetime | None = None) -> Handover | None:
     """Offer a new sign-up to the duty worker of the team that serves their home. None where there is no such team."""
-    if (
-        episode.team_id is None
-        or Handover.objects.filter(episode=episode, answered_at__isnull=True, withdrawn_at__isnull=True).exists()
-    ):
+    if episode.team_id is None or Handover.objects.filter(WAITS, episode=episode).exists():
         return None
     duty = TeamDuty.objects.on(on).filter(team=episode.team_id).select_related("duty_worker", "deputy", "lead").first()
     candidates = [duty.duty_worker, duty.deputy, duty.lead] if duty else []
@@ -253,7 +329,15 @@ def _offer(
         words=words.strip(),
     )
     handover.save(force_insert=True)
-    episodes.assign(episode, worker=receiver, part=part, on=starts_on)
+    # They see the record to be able to answer. They play a part only once they said yes.
+    grants.give(
+        episode.person_id,
+        to=receiver,
+        basis=Basis.ASSIGNMENT,
+        because="has been asked to take over",
+        source_kind="handover",
+        source=handover.pk,
+    )
     record("handover:offer", handover, by=by)
     mail.tell_worker(
         receiver.pk,
@@ -271,6 +355,7 @@ def take_over(episode: Episode, *, worker: Worker, part: Part, on: date) -> None
     episodes.assign(episode, worker=worker, part=part, on=on)
     episode.owner = worker
     episode.save(update_fields=["owner"])
+    episodes.bring_along(episode, earlier=earlier, worker=worker)
     inside = episodes.in_prison(episode.person_id)
     for assignment in Assignment.objects.filter(episode=episode, worker=earlier, until_on__isnull=True).exclude(
         worker=worker
@@ -282,6 +367,12 @@ def take_over(episode: Episode, *, worker: Worker, part: Part, on: date) -> None
 
 def _close_open(episode: Episode) -> None:
     """Take back a handover that its giver can no longer stand by."""
-    for handover in Handover.objects.filter(episode=episode, answered_at__isnull=True, withdrawn_at__isnull=True):
-        handover.withdrawn_at = moment()
-        handover.save(update_fields=["withdrawn_at"])
+    for handover in Handover.objects.filter(WAITS, episode=episode):
+        _take_back(handover)
+
+
+def _take_back(handover: Handover) -> None:
+    """Withdraw an offer, and with it the receiver's sight."""
+    handover.withdrawn_at = moment()
+    handover.save(update_fields=["withdrawn_at"])
+    grants.end_from(handover.pk)

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from throughline.actions import grants
-from throughline.actions.beats import focus, insist, objection_to_writing, record, see, unchanged
+from throughline.actions import episodes, grants
+from throughline.actions.beats import focus, insist, moment, objection_to_writing, record, see, unchanged
 from throughline.domain import names
+from throughline.domain.calendar import day_of
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import IdentifierKind
-from throughline.models import Identifier, NameKeys, Person, PersonName, Worker
+from throughline.models import Episode, Identifier, NameKeys, Person, PersonName, Worker
 from throughline.policy.grants import OPENED_BY, Basis, Opens
 from throughline.policy.standing import Standing, objection_to_listing
 
@@ -90,12 +91,19 @@ def describe(pk: UUID, *, by: Standing, version: int | None, **facts: Any) -> Pe
     person = see(Person, pk, by=by)
     insist(may=objection_to_writing(by, pk))
     unchanged(person, version)
+    home = person.home_council_id
     for name, value in facts.items():
         setattr(person, name, value)
     person.version += 1
     person.save(update_fields=[*facts, "version"])
     NameKeys.objects.filter(person=person).update(keys=_keys_of(person))
     record("person:describe", person, by=by, fields=sorted(facts))
+    if person.home_council_id != home:
+        # The team of their new home takes the place of a guess, or of a team nobody has joined with yet.
+        for episode in Episode.objects.select_for_update(of=("self",)).filter(person=person, ended_on__isnull=True):
+            if home is None or episode.signed_up_on is None:
+                episodes.follow_home(episode, on=day_of(moment()))
+        by.sight.clear()
     return person
 
 

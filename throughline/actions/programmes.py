@@ -102,8 +102,9 @@ def set_clock(
 ) -> StandardRow:
     """Set the length of one clock from a day on. The row before it ends."""
     insist(may=objection_to_setting_up(by))
-    if not 1 <= amount <= 1000:
-        raise Refused(Objection("odd_length", "Choose a number from 1 to 1000.", "amount"))
+    least = clocks.least_amount(code)
+    if not least <= amount <= 1000:
+        raise Refused(Objection("odd_length", f"Choose a number from {least} to 1000.", "amount"))
     earlier = StandardRow.objects.filter(programme=programme, code=code).order_by("-from_on").first()
     if earlier is None:
         raise Refused(Objection("no_clock", "There is no such clock."))

@@ -525,7 +525,7 @@ def _out(made: Made, episode: Episode, *, story: str, mentor: Worker, out_on: da
     )
     meeting = gates.plan(episode.pk, by=by, worker=mentor, due_at=at(out_on, 9, 30), now=at(before, 9))
     if story == "not_met" or chance.random() < 0.12:
-        gates.mark(meeting.pk, by=by, result=made.code("gate_results", "early"), now=at(out_on, 10))
+        gates.mark(meeting.pk, by=by, result=made.code("gate_results", "early"), now=at(out_on, 10), on=out_on)
     else:
         handed = [item.pk for item in _items(episode)]
         gates.mark(

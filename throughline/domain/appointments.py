@@ -32,3 +32,14 @@ def objection_to_marking(
     if starts_at > now + timedelta(minutes=15) and not moved_or_cancelled:
         return Objection("not_yet", "It has not happened yet. Mark it after, or say that it moved.", "result")
     return None
+
+
+def objection_to_correcting(*, marked: bool, replaced: bool, moved: bool) -> Objection | None:
+    """Return why what was marked cannot be put right, or None."""
+    if not marked:
+        return Objection("not_marked", "Nothing is marked yet.")
+    if replaced:
+        return Objection("replaced", "This was put right already. Open the newer one.")
+    if moved:
+        return Objection("moved", "It was moved. Mark the new one.")
+    return None

@@ -52,6 +52,10 @@ SHIPPED = (
         ahead=True, stops=("released", "ended"), soon=14, source="New Routes",
     ),
     Standard(
+        "date_passed", "Say if they came out", "told_date", "released", Length(0, "days"), Role.MENTOR,
+        stops=("ended",), soon=1, source="house default",
+    ),
+    Standard(
         "first_contact", "First call since they came out", "released", "first_contact", Length(48, "hours"), Role.MENTOR,
         stops=("back_inside", "ended"), soon=2, source="New Routes",
     ),
@@ -209,6 +213,11 @@ def objection_to_excusing(code: str, *, excused_already: bool) -> Objection | No
 
 
 BY_CODE = {standard.code: standard for standard in SHIPPED}
+
+
+def least_amount(code: str) -> int:
+    """Return the least length that a clock may be set to: what is shipped as due on the day itself may stay so."""
+    return 0 if code in BY_CODE and BY_CODE[code].length.amount == 0 else 1
 
 
 def day_as_moment(day: date) -> datetime:

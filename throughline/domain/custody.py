@@ -19,6 +19,23 @@ def objection_to_releasing(
     return None
 
 
+def objection_to_correcting_release(
+    *, released_on: date | None, received_on: date | None, in_prison: bool, on: date | None, today: date
+) -> Objection | None:
+    """Return why the day of a release cannot be put right, or None."""
+    if released_on is None:
+        return Objection("not_out", "No day on which they came out is on the record.")
+    if in_prison:
+        return Objection("back_inside", "They are back in prison since. Ask the record steward.")
+    if on is not None and on > today:
+        return Objection("not_yet", "That day has not come yet. Choose today or before.", "on")
+    if on is not None and received_on is not None and on < received_on:
+        return Objection("before_reception", "That is before they went in. Check the day.", "on")
+    if on == released_on:
+        return Objection("same_day", "That is the day on the record.", "on")
+    return None
+
+
 def objection_to_receiving(*, in_prison: bool, last_release: date | None, on: date, today: date) -> Objection | None:
     """Return why going into prison cannot be recorded, or None."""
     if in_prison:

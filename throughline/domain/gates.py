@@ -32,6 +32,30 @@ def objection_to_marking(
     return None
 
 
+def objection_to_telling(
+    *, came_out: bool, on: date | None, new_prison: bool, prison: str | None, new_date: bool, new_day: date | None
+) -> Objection | None:
+    """Return what a result still needs to be told, or None: no day is guessed."""
+    if came_out and on is None:
+        return Objection("no_day", "Say which day they came out.", "on")
+    if new_prison and not prison:
+        return Objection("no_prison", "Choose the prison they are in now.", "prison")
+    if new_date and new_day is None:
+        return Objection("no_new_day", "Write the new day they come out.", "new_day")
+    return None
+
+
+def objection_to_correcting(*, settled: bool, replaced: bool, recalled: bool) -> Objection | None:
+    """Return why what was marked cannot be put right, or None."""
+    if replaced:
+        return Objection("replaced", "This was put right already. Open the newer one.")
+    if not settled:
+        return Objection("not_marked", "Nothing is marked yet.")
+    if recalled:
+        return Objection("back_inside", "They went back in that day. Ask the record steward.")
+    return None
+
+
 def objection_to_preparing(stage: Stage, *, has_open_pack: bool, signed_up: bool) -> Objection | None:
     """Return why a pack cannot be prepared, or None."""
     if stage is Stage.MOVED_ON or not signed_up:

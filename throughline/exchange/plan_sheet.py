@@ -1,6 +1,7 @@
 """A plan as a person keeps it: a tagged PDF, 16 points, one and a half lines, plain words."""
 
 import json
+import re
 from dataclasses import asdict, dataclass
 
 import typst
@@ -38,9 +39,10 @@ class PlanSheet:
 _SHEET = """
 #let sheet = json(bytes(sys.inputs.sheet))
 #set document(title: "My plan", author: "Throughline")
-#set page(paper: "a4", margin: 2.2cm, footer: context align(center, text(12pt)[Page #counter(page).display() of #counter(page).final().first()]))
+#set page(paper: "a4", margin: (x: 1.6cm, top: 1.3cm, bottom: 1.7cm), footer: context align(center, text(16pt)[Page #counter(page).display() of #counter(page).final().first()]))
 #set text(size: 16pt, lang: "en", region: "GB", hyphenate: false)
-#set par(leading: 0.9em, spacing: 1.2em, justify: false)
+// 16 points on a line of 24: the letters' own height and this make one and a half.
+#set par(leading: 0.8em, spacing: 0.9em, justify: false)
 #set heading(numbering: none)
 #show heading.where(level: 1): set text(26pt)
 #show heading.where(level: 2): set text(19pt)
@@ -51,12 +53,20 @@ _SHEET = """
 #for goal in sheet.goals [
   == “#goal.words”
   #for step in goal.steps [
-    - #step.what #linebreak() #strong(step.who)#if step.when != "" [. #step.when]
+    - #step.what. #strong(step.who)#if step.when != "" [. #step.when].
   ]
 ]
 == If things go wrong
 Phone my mentor. It is fine to change the plan. We will look at it again together.
 """
+
+
+MOST_PAGES = 2
+
+
+def pages_of(pdf: bytes) -> int:
+    """Return how many pages a sheet takes."""
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
 
 
 def plan_pdf(sheet: PlanSheet) -> bytes:

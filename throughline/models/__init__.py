@@ -4,9 +4,9 @@ from throughline.models.appointments import Appointment
 from throughline.models.codes import Code, CodeList, CodeVersion
 from throughline.models.consents import Consent
 from throughline.models.custody import CustodyPeriod, LiberationDate, OffenceGroup, PrisonStay
-from throughline.models.episodes import Assignment, ClockExemption, Ending, Episode, Handover
+from throughline.models.episodes import WAITS, Assignment, ClockExemption, Ending, Episode, Handover
 from throughline.models.events import Event
-from throughline.models.gates import GateMeeting, Pack, PackItem
+from throughline.models.gates import UNMARKED, GateMeeting, Pack, PackItem
 from throughline.models.grants import Grant, opened_to, people_in_sight
 from throughline.models.ids import new_id
 from throughline.models.links import ServiceLink
@@ -42,6 +42,8 @@ from throughline.models.uploads import HeldRow, Upload
 from throughline.models.workers import Absence, Account, Post, Worker
 
 __all__ = [
+    "UNMARKED",
+    "WAITS",
     "Absence",
     "Account",
     "Address",

@@ -30,6 +30,7 @@ class Appointment(Personal):
     marked_at = models.DateTimeField(null=True)
     marked_by = models.ForeignKey("Worker", models.PROTECT, null=True, related_name="+")
     instead_of = models.OneToOneField("self", models.PROTECT, null=True, related_name="moved_to")
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

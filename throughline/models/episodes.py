@@ -87,6 +87,12 @@ class Assignment(Personal):
         indexes = (models.Index(fields=["worker", "until_on"], name="assignment_by_worker"),)
 
 
+# Offered and not answered, or accepted for a day that has not come: until then the giver owns the record.
+WAITS = models.Q(withdrawn_at__isnull=True) & (
+    models.Q(answered_at__isnull=True) | models.Q(accepted=True, in_force_on__isnull=True)
+)
+
+
 class Handover(Personal):
     """Looking after a record, offered by one worker to another. Until it is accepted the giver owns it."""
 
@@ -103,6 +109,7 @@ class Handover(Personal):
     accepted = models.BooleanField(null=True)
     answer_words = models.TextField(blank=True)
     withdrawn_at = models.DateTimeField(null=True)
+    in_force_on = models.DateField(null=True)  # the day the receiver became the owner
     # Set where the giver could not act and the lead took over without being asked: reminded each working day.
     stands_in = models.BooleanField(default=False)
 

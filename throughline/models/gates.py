@@ -6,6 +6,9 @@ from django.db.models import Q
 from throughline.models.sight import Personal
 from throughline.policy.grants import Opens
 
+# What came of it is still to be told: nothing was marked yet, or only that it is not known yet.
+UNMARKED = Q(result__isnull=True) | Q(result__traits__open=True)
+
 
 class GateMeeting(Personal):
     """Who meets someone at which gate, when, and what came of it."""
@@ -24,7 +27,8 @@ class GateMeeting(Personal):
     result_words = models.TextField(blank=True)
     marked_at = models.DateTimeField(null=True)
     marked_by = models.ForeignKey("Worker", models.PROTECT, null=True, related_name="+")
-    cancelled_at = models.DateTimeField(null=True)  # replaced: the date or the mentor changed
+    cancelled_at = models.DateTimeField(null=True)  # replaced: the date or the mentor changed, or it was marked wrongly
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -36,6 +40,11 @@ class GateMeeting(Personal):
             ),
         )
         indexes = (models.Index(fields=["worker", "due_at"], name="gate_by_worker"),)
+
+    @property
+    def settled(self) -> bool:
+        """Whether what came of it has been told."""
+        return self.result is not None and not self.result.traits.get("open")
 
 
 class Pack(Personal):

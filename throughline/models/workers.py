@@ -58,6 +58,7 @@ class Worker(models.Model):
     service = models.BooleanField(default=False)
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)  # a database trigger refuses it while they still own anyone
+    leaves_on = models.DateField(null=True, blank=True)  # a last day said ahead; on the day after, the lead stands in
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

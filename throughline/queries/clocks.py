@@ -37,6 +37,12 @@ class Running:
     reviewed_on: date | None = None  # the last plan agreed after the first
     holidays: dict[date, str] = field(default_factory=dict, repr=False)
 
+    @property
+    def checks(self) -> "Running":
+        """Only the clocks of outcomes: what counts on after someone moved on."""
+        kept = tuple(clock for clock in self.clocks if clock.standard.code.startswith("check_"))
+        return Running(kept, None, holidays=self.holidays)
+
     def due(self, *, at: datetime) -> list[Clock]:
         """Return the clocks that are late or about to be, the latest first."""
         found = [clock for clock in self.clocks if clock.state(at=at) in (State.LATE, State.SOON)]
@@ -64,7 +70,7 @@ def running(episodes: Sequence[Episode], *, by: Standing, on: date) -> dict[UUID
     )
     visits = _grouped(
         Appointment.objects.visible_to(by)
-        .filter(episode__in=ids, kind="visit", result__traits__happened=True)
+        .filter(episode__in=ids, kind="visit", result__traits__happened=True, corrected_by__isnull=True)
         .values_list("episode_id", "starts_at")
     )
     mentors = _grouped(
@@ -72,7 +78,7 @@ def running(episodes: Sequence[Episode], *, by: Standing, on: date) -> dict[UUID
     )
     gates = _grouped(
         GateMeeting.objects.visible_to(by)
-        .filter(episode__in=ids, met_at__isnull=False)
+        .filter(episode__in=ids, met_at__isnull=False, cancelled_at__isnull=True)
         .values_list("episode_id", "met_at")
     )
     handovers = defaultdict(list)
@@ -177,6 +183,9 @@ def _facts(
     add("visited", *visits)
     if comes_out is not None:
         add("listed_with_date", comes_out)
+        add(
+            "told_date", comes_out
+        )  # only while nobody has recorded the release; a new date takes the place of this one
         if episode.signed_up_on is not None:
             add("signed_up_with_date", comes_out)
             if mentor:

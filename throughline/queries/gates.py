@@ -5,7 +5,7 @@ from uuid import UUID
 
 from throughline.domain.calendar import start_of
 from throughline.domain.vocabulary import Role
-from throughline.models import Appointment, LiberationDate, Post, PrisonService, Worker
+from throughline.models import Appointment, LiberationDate, Post, PrisonService, TeamDuty, Worker
 from throughline.policy.standing import Standing
 from throughline.queries.records import Record
 
@@ -36,8 +36,15 @@ def booked_on(episode: UUID, *, by: Standing, day: date) -> list[Appointment]:
     )
 
 
+def possible_receivers(record: Record, *, by: Standing, on: date) -> list[Worker]:
+    """Return who may be asked to take on someone: whoever may be asked to meet them, and every team's duty worker."""
+    near = {worker.pk for worker in possible_workers(record, by=by, on=on)}
+    duty = set(TeamDuty.objects.on(on).values_list("duty_worker_id", flat=True))
+    return list(Worker.objects.filter(pk__in=near | duty, service=False, ended_on__isnull=True).order_by("name"))
+
+
 def possible_workers(record: Record, *, by: Standing, on: date) -> list[Worker]:
-    """Return the workers who may be asked to meet or to take on someone: those in a working post of the record's team or one's own."""
+    """Return the workers who may be asked to meet someone: those in a working post of the record's team or one's own."""
     teams = set(by.teams) | ({record.episode.team_id} if record.episode and record.episode.team_id else set())
     posts = Post.objects.on(on).filter(
         team__in=teams, role__in=[Role.MENTOR, Role.TEAM_LEAD, Role.DUTY_WORKER], worker__ended_on__isnull=True

@@ -9,6 +9,7 @@ from throughline.domain.eligibility import Verdict
 from throughline.domain.journey import Line
 from throughline.domain.vocabulary import Part
 from throughline.models import (
+    WAITS,
     Appointment,
     Assignment,
     CloseOne,
@@ -106,7 +107,7 @@ def person_facts(record: Record, *, by: Standing, on: date, timeline: int = 3) -
     gates = list(
         rows(GateMeeting, **of_episode)
         .filter(cancelled_at__isnull=True)
-        .select_related("prison", "worker")
+        .select_related("prison", "worker", "result")
         .order_by("-due_at")
     )
     dates = list(rows(LiberationDate, period=latest.pk if latest else None).order_by("known_on", "recorded_at"))
@@ -117,7 +118,7 @@ def person_facts(record: Record, *, by: Standing, on: date, timeline: int = 3) -
         .select_related("prison")
         .first(),
         dates=dates,
-        running=clocks if episode and episode.ended_on is None else None,
+        running=clocks.checks if clocks and episode and episode.ended_on is not None else clocks,
         line=_line(record, assignments=assignments, gates=gates, clocks=clocks),
         strengths=list(
             rows(Strength, **of_episode)
@@ -137,17 +138,14 @@ def person_facts(record: Record, *, by: Standing, on: date, timeline: int = 3) -
         contact=list(rows(ContactWay).filter(until_on__isnull=True).order_by("from_on")),
         close=list(rows(CloseOne).filter(until_on__isnull=True).order_by("from_on")),
         assignments=[one for one in assignments if one.until_on is None],
-        handover=rows(Handover, **of_episode)
-        .filter(answered_at__isnull=True, withdrawn_at__isnull=True)
-        .select_related("receiver", "giver")
-        .first(),
+        handover=rows(Handover, **of_episode).filter(WAITS).select_related("receiver", "giver").first(),
         appointments=list(
             rows(Appointment, **of_episode)
             .filter(result__isnull=True)
             .select_related("prison", "worker")
             .order_by("starts_at")
         ),
-        gate=next((gate for gate in gates if gate.result_id is None), None),
+        gate=next((gate for gate in gates if not gate.settled), None),
         pack=rows(Pack, **of_episode).filter(handed_on__isnull=True).prefetch_related("items").first(),
         outcomes=list(
             rows(Outcome, **of_episode).select_related("kind").prefetch_related("checks").order_by("started_on")

@@ -8,11 +8,11 @@ from throughline.domain.calendar import day_of, end_of, start_of
 from throughline.domain.clocks import Clock, State
 from throughline.domain.contact import Try, next_way, recent
 from throughline.domain.vocabulary import Channel, Role, Stage
-from throughline.models import Appointment, CloseOne, Episode, GateMeeting, Handover, Note, Pack
+from throughline.models import UNMARKED, Appointment, CloseOne, Episode, GateMeeting, Handover, Note, Pack
 from throughline.models.programmes import try_rule
 from throughline.policy.grants import Opens
 from throughline.policy.standing import Standing
-from throughline.queries.clocks import Running, running
+from throughline.queries.clocks import Running, liberation_dates, running
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class TodayList:
     tomorrow_gates: list[GateMeeting]
     tomorrow_appointments: list[Appointment]
     unmarked: list[Appointment]
+    unmarked_gates: list[GateMeeting]
+    moved_gates: list[tuple[GateMeeting, date]]  # planned for another day than the one told last
     due: list[tuple[Episode, Clock]]
     quiet: list[Quiet]
     handed: list[Handover]
@@ -58,20 +60,33 @@ def today_of(*, by: Standing, now: datetime, on: date) -> TodayList:
     )
     waiting = [one for one in owned if one.at in (Stage.IDENTIFIED, Stage.OFFERED, Stage.DECLINED)]
     signed = [one for one in owned if one not in waiting]
-    runs = running(signed, by=by, on=on)
+    # Whether an outcome still holds is asked for after someone moved on, too.
+    gone = list(
+        Episode.objects.visible_to(by)
+        .filter(owner=by.worker, ended_on__isnull=False, outcomes__isnull=False, outcomes__ended_on__isnull=True)
+        .select_related("person", "programme")
+        .distinct()
+    )
+    runs = running([*signed, *gone], by=by, on=on)
     due = [(one, clock) for one in signed for clock in runs[one.pk].due(at=now) if clock.standard.code != "quiet"]
+    due += [(one, clock) for one in gone for clock in runs[one.pk].checks.due(at=now)]
     soon = running(waiting, by=by, on=on) if waiting else {}
+    due += [
+        (one, clock) for one in waiting for clock in soon[one.pk].due(at=now) if clock.standard.code == "date_passed"
+    ]
     not_asked = [one for one in waiting if one.at is Stage.IDENTIFIED]
     start, end = start_of(on), start_of(on + timedelta(days=2))
-    gates = list(
+    waiting_gates = list(
         GateMeeting.objects.visible_to(by)
-        .filter(worker=by.worker, due_at__gte=start, due_at__lt=end, cancelled_at__isnull=True, result__isnull=True)
+        .filter(UNMARKED, worker=by.worker, cancelled_at__isnull=True)
         .select_related("person", "prison", "episode")
         .order_by("due_at")
     )
+    gates = [gate for gate in waiting_gates if start <= gate.due_at < end]
+    told = liberation_dates([gate.person_id for gate in waiting_gates], by=by) if waiting_gates else {}
     booked = list(
         Appointment.objects.visible_to(by)
-        .filter(worker=by.worker, starts_at__gte=start - timedelta(days=14), starts_at__lt=end, result__isnull=True)
+        .filter(worker=by.worker, starts_at__lt=end, result__isnull=True)
         .select_related("person", "prison", "episode")
         .order_by("starts_at")
     )
@@ -95,6 +110,12 @@ def today_of(*, by: Standing, now: datetime, on: date) -> TodayList:
         tomorrow_gates=[gate for gate in gates if gate.due_at >= tomorrow],
         tomorrow_appointments=[one for one in booked if one.starts_at >= tomorrow],
         unmarked=[one for one in booked if one.starts_at < start],
+        unmarked_gates=[gate for gate in waiting_gates if gate.due_at < start],
+        moved_gates=[
+            (gate, told[gate.person_id])
+            for gate in waiting_gates
+            if gate.person_id in told and told[gate.person_id] != day_of(gate.due_at)
+        ],
         due=sorted(due, key=lambda pair: pair[1].due_at),
         quiet=quiet_among(signed, runs, by=by, now=now, on=on),
         handed=handed,

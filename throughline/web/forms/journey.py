@@ -33,7 +33,7 @@ class Dated(Form):
         self.more = {
             key: kwargs.pop(key)
             for key in list(kwargs)
-            if key in ("programme", "now", "called", "workers", "prison", "items", "due", "person")
+            if key in ("programme", "now", "called", "workers", "prison", "items", "due", "person", "any_result")
         }
         super().__init__(*args, **kwargs)
         self.build()
@@ -533,7 +533,71 @@ class MarkGate(Dated):
                 "gate_results",
                 missing="Choose what you know",
                 chips=True,
-                keep=lambda code: not code.traits.get("met"),
+                keep=lambda code: self.more.get("any_result") or not code.traits.get("met"),
+            )
+            self.fields["on"] = Day(
+                "If they came out: which day?",
+                today=self.today,
+                first=self.today - timedelta(days=366),
+                last=self.today,
+                required=False,
+            )
+            if self.more.get("any_result"):
+                self.fields["met_time"] = Clock("If you met: what time?", required=False)
+            self.fields["prison"] = forms.ChoiceField(
+                label="If they moved: which prison?", choices=[("", "Choose"), *prisons()], required=False,
+                error_messages={"invalid_choice": "Choose the prison"},
+            )  # fmt: skip
+            self.fields["new_day"] = Day(
+                "If the date moved: which new day?",
+                today=self.today,
+                first=self.today,
+                last=self.today + timedelta(days=6 * 366),
+                required=False,
             )
         how = f"How is {self.more['person']}?" if self.more["called"] else "In a few words"
         self.fields["words"] = text(how, required=False, rows=2)
+
+    def said(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        said = dict(self.cleaned_data)
+        met_time = said.pop("met_time", None)
+        met = said["result"].traits.get("met") and said["on"] and met_time
+        return said | {"prison": said["prison"] or None, "met_at": moment(said["on"], met_time) if met else None}
+
+
+class CorrectAppointment(Dated):
+    """What came of an appointment, put right."""
+
+    def build(self) -> None:
+        """Add the fields."""
+        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
+        self.fields["client_id"] = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+        self.fields["result"] = CodeField(
+            "What came of it?", "appointment_results", missing="Choose what came of it", keep=lambda code: not code.traits.get("moved")
+        )  # fmt: skip
+        self.fields["words"] = text("In a few words", required=False, rows=2)
+
+
+class CorrectRelease(Dated):
+    """The day of a release, put right."""
+
+    def build(self) -> None:
+        """Add the fields."""
+        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
+        self.fields["what"] = choice(
+            "What is right?",
+            [("day", "They came out on another day"), ("not_out", "They have not come out")],
+            missing="Choose what is right",
+        )
+        self.fields["on"] = Day(
+            "Which day did they come out?", today=self.today, first=self.today - timedelta(days=3 * 366),
+            last=self.today, required=False,
+        )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the day where there is one."""
+        said = super().clean() or {}
+        if said.get("what") == "day" and not said.get("on") and "on" not in self.errors:
+            self.add_error("on", "Write the day they came out")
+        return said

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from throughline.domain import dates
+from throughline.domain.clocks import least_amount
 from throughline.domain.objections import Objection
 from throughline.domain.vocabulary import Nation, OrganisationKind, Role
 from throughline.exchange.columns import plain
@@ -412,9 +413,11 @@ class SetClock(Rowed):
     def build(self) -> None:
         """Add the fields."""
         row = self.more["rows"]
+        least = least_amount(row.code)
+        span = f"Write a number from {least} to 1000"
         self.fields["amount"] = forms.IntegerField(
-            label="How long?", min_value=1, max_value=1000, initial=row.amount,
-            error_messages={"min_value": "Write a number from 1 to 1000", "max_value": "Write a number from 1 to 1000", "invalid": "Write a number", "required": "Write a number"},
+            label="How long?", min_value=least, max_value=1000, initial=row.amount,
+            error_messages={"min_value": span, "max_value": span, "invalid": "Write a number", "required": "Write a number"},
         )  # fmt: skip
         self.fields["unit"] = choice(
             "Of what?",

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
+
 from throughline.domain import calendar, journey, time_out
 from throughline.domain.calendar import HERE
 from throughline.domain.dates import age_on
@@ -189,7 +191,12 @@ class PersonPage:
         correct = ""
         if one.kind == "note" and one.row.worker_id == self.worker and self.facts.record.may_work:
             correct = str(one.row.pk)
-        return Entry(title, by, when, said, replaced, correct=correct)
+        href = ""
+        if self.facts.record.may_work and (
+            one.kind == "appointment" or (one.kind == "gate" and not one.row.result.traits.get("open"))
+        ):
+            href = reverse(f"correct_{one.kind}", args=[one.row.pk])
+        return Entry(title, by, when, said, replaced, href=href, correct=correct)
 
     @property
     def eligibility(self) -> dict[str, Any] | None:
@@ -226,6 +233,27 @@ class PersonPage:
         """When the gate meeting is."""
         gate = self.facts.gate
         return words.day_and_time(gate.due_at, today=self.today) if gate else ""
+
+    @property
+    def gate_moved(self) -> str:
+        """The day they come out as last told, where the gate meeting is on another."""
+        gate, told = self.facts.gate, self.facts.comes_out_on
+        if gate is None or told is None or gate.due_at.astimezone(HERE).date() == told:
+            return ""
+        return words.day(told, today=self.today)
+
+    @property
+    def taking_over(self) -> str:
+        """From which day someone who said yes looks after them, or ""."""
+        handover = self.facts.handover
+        if handover is None or not handover.accepted:
+            return ""
+        return words.near(handover.starts_on, today=self.today)
+
+    @property
+    def came_out(self) -> bool:
+        """Whether a release is on the record that could be put right."""
+        return not self.inside and self.facts.period is not None and self.facts.period.released_on is not None
 
     @property
     def shut(self) -> str:

@@ -64,6 +64,8 @@ class TodayPage:
                 f.handed,
                 f.quiet,
                 f.unmarked,
+                f.unmarked_gates,
+                f.moved_gates,
                 f.stands_in,
                 f.not_asked,
                 f.team_due,
@@ -115,7 +117,21 @@ class TodayPage:
     @property
     def unmarked(self) -> list[Row]:
         """What has passed and was not marked."""
-        return [self._appointment(one, past=True) for one in self.found.unmarked]
+        return [self._gate(one, past=True) for one in self.found.unmarked_gates] + [
+            self._appointment(one, past=True) for one in self.found.unmarked
+        ]
+
+    @property
+    def moved_gates(self) -> list[Row]:
+        """Gate meetings on another day than the one they come out on as last told."""
+        return [
+            Row(
+                gate.person.name, reverse("plan_gate", args=[gate.episode_id]),
+                (f"Planned for {words.day(gate.due_at.astimezone(HERE).date(), today=self.today)}. The day told is {words.day(told, today=self.today)}.",),
+                "", tag="Change the gate", tag_kind="late",
+            )
+            for gate, told in self.found.moved_gates
+        ]  # fmt: skip
 
     @property
     def quiet(self) -> list[Row]:
@@ -193,9 +209,13 @@ class TodayPage:
             self._appointment(one) for one in self.found.tomorrow_appointments
         ]
 
-    def _gate(self, gate: GateMeeting) -> Row:
-        return Row(gate.person.name, reverse("gate", args=[gate.pk]), (f"Meet at the gate, {gate.prison.short_name}",),
-                   "", time=words.time(gate.due_at))  # fmt: skip
+    def _gate(self, gate: GateMeeting, *, past: bool = False) -> Row:
+        said = f"Meet at the gate, {gate.prison.short_name}"
+        when = words.day_and_time(gate.due_at, today=self.today)
+        return Row(
+            gate.person.name, reverse("gate", args=[gate.pk]), (said, when) if past else (said,), "",
+            time="" if past else words.time(gate.due_at), tag="Say what came of it" if past else "", tag_kind="plain",
+        )  # fmt: skip
 
     def _clock(self, episode: Episode, clock: Clock) -> Row:
         late = clock.state(at=self.now) is State.LATE

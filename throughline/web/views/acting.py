@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern
 
 from throughline.domain.objections import Forbidden, Refused
+from throughline.models import Person
 from throughline.web.forms.base import Form
 
 urls: list[URLPattern] = []
@@ -39,6 +40,8 @@ def form_page(
 
 def saved(request: HttpRequest, words: str, route: str, *args: Any) -> HttpResponse:
     """Go on to a page, which says that it was saved."""
+    if route == "person" and not Person.objects.visible_to(request.standing).filter(pk=args[0]).exists():
+        route, args = "today", ()  # what was done ended one's own sight of them
     messages.success(request, f"Saved. {words}" if not words.startswith("Saved") else words)
     return redirect(route, *args)
 

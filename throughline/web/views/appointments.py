@@ -12,9 +12,9 @@ from throughline.actions import appointments
 from throughline.domain.objections import Forbidden, Refused
 from throughline.exchange.calendars import invitation
 from throughline.models import Appointment, PrisonStay
-from throughline.web.access import episode_or_404, row_or_404
+from throughline.web.access import episode_or_404, record_or_404, row_or_404
 from throughline.web.forms.base import moment
-from throughline.web.forms.journey import Book, MarkAppointment
+from throughline.web.forms.journey import Book, CorrectAppointment, MarkAppointment
 from throughline.web.pages import words
 from throughline.web.views.acting import form_page, saved
 
@@ -71,10 +71,33 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             return saved(request, "It is marked.", "person", one.person_id)
     page = {
+        "may_work": record_or_404(request, one.person_id).may_work,
         "row": one, "when": words.day_and_time(one.starts_at, today=today),
         "title": f"Visit inside, {one.prison.short_name}" if one.kind == "visit" and one.prison else one.purpose,
     }  # fmt: skip
     return render(request, "appointment.html", {"page": page, "form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put right what was marked by mistake."""
+    one = row_or_404(request, Appointment, pk, "result")
+    form = CorrectAppointment(
+        request.POST if request.method == "POST" else None,
+        today=timezone.localdate(),
+        initial={"version": one.version},
+    )
+    page = {
+        "title": "What really came of it",
+        "lede": f"On the record: {one.result.words}." if one.result else "",
+        "back": (reverse("appointment", args=[pk]), one.purpose),
+    }
+
+    def act(said):
+        appointments.correct(pk, by=request.standing, now=timezone.now(), **said)
+
+    done = "It is put right. The first stays on the record."
+    return form_page(request, form, page, act, done=done, to=("person", one.person_id))
 
 
 @require_safe
@@ -92,5 +115,6 @@ def calendar(request: HttpRequest, pk: UUID) -> HttpResponse:
 urls = [
     path("episodes/<uuid:pk>/book", book, name="book"),
     path("appointments/<uuid:pk>/", show, name="appointment"),
+    path("appointments/<uuid:pk>/correct", correct, name="correct_appointment"),
     path("appointments/<uuid:pk>/calendar.ics", calendar, name="appointment_ics"),
 ]

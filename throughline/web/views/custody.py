@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from throughline.actions import custody
+from throughline.models import CustodyPeriod
 from throughline.web.access import record_or_404
-from throughline.web.forms.journey import CameOut, MovedPrison, NewDate, WentIn
+from throughline.web.forms.journey import CameOut, CorrectRelease, MovedPrison, NewDate, WentIn
+from throughline.web.pages import words
 from throughline.web.views.acting import form_page
 
 
@@ -29,6 +31,42 @@ def came_out(request: HttpRequest, pk: UUID) -> HttpResponse:
         request, pk, CameOut, "{} came out",
         lambda said: custody.come_out(pk, by=request.standing, today=timezone.localdate(), **said), "The 48 hours have begun.",
     )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def correct_release(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put right a release that was recorded by mistake, or on a wrong day."""
+    record = record_or_404(request, pk)
+    if not record.may_work:
+        raise Http404
+    last = (
+        CustodyPeriod.objects.visible_to(request.standing)
+        .filter(person=pk, released_on__isnull=False)
+        .order_by("-released_on", "-recorded_at")
+        .first()
+    )
+    today = timezone.localdate()
+    form = CorrectRelease(
+        request.POST if request.method == "POST" else None,
+        today=today,
+        initial={"version": last.version if last else 1},
+    )
+    page = {
+        "title": f"When did {record.person.called} come out?",
+        "lede": f"On the record: {words.day(last.released_on, today=today)}." if last else "",
+        "back": (reverse("person", args=[pk]), record.person.name),
+    }
+
+    def act(said):
+        custody.correct_release(
+            pk,
+            by=request.standing,
+            on=said["on"] if said["what"] == "day" else None,
+            today=today,
+            version=said["version"],
+        )
+
+    return form_page(request, form, page, act, done="It is put right.", to=("person", pk))
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,6 +103,7 @@ def moved(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 urls = [
     path("people/<uuid:pk>/out", came_out, name="came_out"),
+    path("people/<uuid:pk>/out/correct", correct_release, name="correct_release"),
     path("people/<uuid:pk>/in", went_in, name="went_in"),
     path("people/<uuid:pk>/date", new_date, name="new_date"),
     path("people/<uuid:pk>/prison", moved, name="moved_prison"),

@@ -14,7 +14,7 @@ from throughline.domain.contact import next_way
 from throughline.domain.objections import Forbidden, Refused
 from throughline.models import Handover
 from throughline.models.programmes import try_rule
-from throughline.queries.gates import possible_workers
+from throughline.queries.gates import possible_receivers
 from throughline.web.access import episode_or_404, row_or_404
 from throughline.web.forms.journey import HandOver, MoveOn, SayNo
 from throughline.web.views.acting import form_page, saved
@@ -77,7 +77,7 @@ def hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Offer somebody to another worker."""
     record = episode_or_404(request, pk)
     today = timezone.localdate()
-    workers = possible_workers(record, by=request.standing, on=today)
+    workers = possible_receivers(record, by=request.standing, on=today)
     form = HandOver(request.POST if request.method == "POST" else None, today=today, workers=workers)
     page = {
         "title": f"Hand {record.person.called} over",
@@ -124,7 +124,7 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     handover = row_or_404(request, Handover, pk, "receiver")
     if request.method == "POST":
         try:
-            ownership.withdraw(pk, by=request.standing, today=timezone.localdate())
+            ownership.withdraw(pk, by=request.standing)
         except (Refused, Forbidden) as stopped:
             messages.error(request, stopped.objection.words)
             return redirect("person", handover.person_id)

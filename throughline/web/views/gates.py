@@ -13,9 +13,10 @@ from throughline.actions import gates
 from throughline.domain.calendar import HERE, shut_after
 from throughline.domain.objections import Forbidden, Refused
 from throughline.models import Code, GateMeeting, Pack, PackContent
+from throughline.queries.clocks import liberation_dates
 from throughline.queries.gates import booked_on, due_out, gate_desk, possible_workers
 from throughline.queries.holidays import holidays_of_partnership
-from throughline.web.access import episode_or_404, row_or_404
+from throughline.web.access import episode_or_404, record_or_404, row_or_404
 from throughline.web.forms.base import moment
 from throughline.web.forms.journey import MarkGate, PackGoes, PlanGate, PreparePack
 from throughline.web.pages import words
@@ -66,13 +67,16 @@ def card(request: HttpRequest, pk: UUID) -> HttpResponse:
         .first()
     )
     day = one.due_at.astimezone(HERE).date()
+    told = liberation_dates([one.person_id], by=request.standing).get(one.person_id)
     page = {
+        "told": words.day(told, today=today) if told and told != day and not one.settled else "",
+        "may_work": record_or_404(request, one.person_id).may_work,
         "row": one, "time": words.time(one.due_at), "pack": pack, "desk": gate_desk(one.prison_id, on=today),
         "when": ("Today, " if day == today else "") + words.day(day, today=today),
         "shut": words.shut(shut_after(day, holidays=holidays_of_partnership()), today=today),
         "stops": [(words.time(a.starts_at), a.purpose, a.where, a.accompanied) for a in booked_on(one.episode_id, by=request.standing, day=day)],
     }  # fmt: skip
-    return render(request, "gate.html", {"page": page, "focus_page": one.result_id is None})
+    return render(request, "gate.html", {"page": page, "focus_page": not one.settled})
 
 
 @require_http_methods(["GET", "POST"])
@@ -103,10 +107,8 @@ def mark(request: HttpRequest, pk: UUID, met: str) -> HttpResponse:
                 gates.mark(
                     pk,
                     by=request.standing,
-                    result=said["result"],
                     now=timezone.now(),
-                    words=said["words"],
-                    version=said["version"],
+                    **form.said(),
                 )
         except (Refused, Forbidden) as stopped:
             form.object_to(stopped.objection)
@@ -126,6 +128,29 @@ def mark(request: HttpRequest, pk: UUID, met: str) -> HttpResponse:
     }
     return render(
         request, "gate_mark.html", {"page": page, "form": form, "focus_page": True}, status=422 if form.errors else 200
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put right what was marked by mistake."""
+    one = row_or_404(request, GateMeeting, pk, "prison", "result")
+    now = timezone.now()
+    form = MarkGate(
+        request.POST if request.method == "POST" else None, today=timezone.localdate(), now=now, called=False,
+        any_result=True, person=one.person.called, items=[], initial={"version": one.version},
+    )  # fmt: skip
+    page = {
+        "title": "What really came of it",
+        "lede": f"On the record: {one.result.words}." if one.result else "",
+        "back": (reverse("gate", args=[pk]), "Gate card"),
+    }
+
+    def act(said):  # noqa: ARG001
+        gates.correct(pk, by=request.standing, now=now, **form.said())
+
+    return form_page(
+        request, form, page, act, done="It is put right. The first stays on the record.", to=("person", one.person_id)
     )
 
 
@@ -180,5 +205,6 @@ urls = [
     path("packs/<uuid:pk>/", pack_goes, name="pack"),
     path("gates/<uuid:pk>/", card, name="gate"),
     path("gates/<uuid:pk>/met", mark, {"met": "met"}, name="gate_met"),
+    path("gates/<uuid:pk>/correct", correct, name="correct_gate"),
     path("gates/<uuid:pk>/not-met", mark, {"met": "not_met"}, name="gate_not_met"),
 ]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from throughline.actions import plans
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.vocabulary import Way, Who
-from throughline.exchange.plan_sheet import PlanSheet, SheetGoal, SheetStep, plan_pdf
+from throughline.exchange.plan_sheet import MOST_PAGES, PlanSheet, SheetGoal, SheetStep, pages_of, plan_pdf
 from throughline.models import GoalAction, Plan
 from throughline.web.access import episode_or_404, row_or_404
 from throughline.web.forms.journey import Agree, PutAway
@@ -180,7 +180,11 @@ def printed(request: HttpRequest, pk: UUID) -> HttpResponse:
         agreed=f"Agreed on {words.day(plan.agreed_on, today=today)}" + (f" with {plan.agreed_by.name}" if plan.agreed_by else "") if plan.agreed_on else "Not agreed yet",
         printed=words.day(today, today=today),
     )  # fmt: skip
-    response = HttpResponse(plan_pdf(sheet), content_type="application/pdf")
+    pdf = plan_pdf(sheet)
+    if (pages := pages_of(pdf)) > MOST_PAGES and "all" not in request.GET:
+        page = {"pages": pages, "most": MOST_PAGES, "row": plan}
+        return render(request, "plan_long.html", {"page": page})
+    response = HttpResponse(pdf, content_type="application/pdf")
     response.headers["Content-Disposition"] = 'attachment; filename="my-plan.pdf"'
     return response
 

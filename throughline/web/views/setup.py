@@ -337,14 +337,19 @@ def away(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = f.Away(request.POST if request.method == "POST" else None, today=timezone.localdate())
 
     def act(said):
-        ownership.away(pk, by=request.standing, from_on=said["on"], until_on=said["until_on"], why=said["why"])
+        ownership.away(
+            pk, by=request.standing, from_on=said["on"], until_on=said["until_on"], today=timezone.localdate(),
+            why=said["why"],
+        )  # fmt: skip
 
     page = {
         "title": f"{one.name} is away for long",
-        "lede": "Everyone they look after goes to their team’s lead at once.",
+        "lede": "From that day everyone they look after goes to their team’s lead.",
         "back": (reverse("setup_worker", args=[pk]), one.name),
     }
-    return form_page(request, form, page, act, done="It is in. The lead stands in.", to=("setup_worker", pk))
+    return form_page(
+        request, form, page, act, done="It is in. From that day the lead stands in.", to=("setup_worker", pk)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -355,17 +360,17 @@ def leaves(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = f.Leaves(request.POST if request.method == "POST" else None, today=timezone.localdate())
 
     def act(said):
-        with transaction.atomic():
-            ownership.stand_in(pk, by=request.standing, on=timezone.localdate())
-            workers.end(pk, by=request.standing, on=said["on"])
+        ownership.leave(pk, by=request.standing, on=said["on"], today=timezone.localdate())
 
+    later = form.is_bound and form.is_valid() and form.cleaned_data["on"] > timezone.localdate()
+    done = f"{one.name} leaves after that day." if later else f"{one.name} has left."
     page = {
         "title": f"{one.name} leaves",
-        "lede": "Everyone they look after goes to their team’s lead. They can no longer sign in after that day.",
+        "lede": "After that day everyone they look after goes to their team’s lead, and they can no longer sign in.",
         "back": (reverse("setup_worker", args=[pk]), one.name),
         "button": "They leave",
     }
-    return form_page(request, form, page, act, done=f"{one.name} has left.", to=("setup_worker", pk))
+    return form_page(request, form, page, act, done=done, to=("setup_worker", pk))
 
 
 @require_http_methods(["GET", "POST"])
