@@ -57,7 +57,7 @@ SHIPPED = (
     ),
     Standard(
         "first_contact", "First call since they came out", "released", "first_contact", Length(48, "hours"), Role.MENTOR,
-        stops=("back_inside", "ended"), soon=2, source="New Routes",
+        stops=("back_inside", "ended"), soon=3, source="New Routes",
     ),
     Standard(
         "review", "Plan review", "plan_to_review", "plan_reviewed", Length(4, "weeks"), Role.MENTOR,
