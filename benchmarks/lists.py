@@ -67,12 +67,12 @@ def measure(rows: int) -> None:
         return done
 
     reading = timed("read", lambda: liberations.read(content, places=places(towns()), on=today))
-    found = timed("compare", lambda: fates(reading.rows, programme=programme, on=today))
+    found = timed("compare", lambda: fates(reading.rows, by=by, programme=programme, on=today))
     upload = lists.keep(by=by, kind="liberation", file_name="list.csv", content=content, today=today)
     timed(
         "load", lambda: lists.apply_liberations(upload.pk, by=by, fates=found, bad=0, programme=programme, today=today)
     )
-    again = timed("compare again", lambda: fates(reading.rows, programme=programme, on=today))
+    again = timed("compare again", lambda: fates(reading.rows, by=by, programme=programme, on=today))
     print(f"{rows} rows:")
     for name, seconds in took.items():
         print(f"  {name:14} {seconds:7.2f} s  {seconds / took['read']:6.1f} x reading")

@@ -24,12 +24,19 @@ def load(cast, content: bytes, *, by="prison_coach", on=TODAY):
     standing = cast.stands(by)
     reading = liberations.read(content, places=places(towns()), on=on)
     assert reading.refused is None
-    found = fates(reading.rows, programme=cast.programme, on=on)
+    found = fates(reading.rows, by=standing, programme=cast.programme, on=on)
     upload = lists.keep(by=standing, kind="liberation", file_name="list.csv", content=content, today=on)
     lists.apply_liberations(
         upload.pk, by=standing, fates=found, bad=len(reading.bad), programme=cast.programme, today=on
     )
     return [fate.what for fate in found], upload
+
+
+def decide(cast, held, *, same, by="prison_coach"):
+    standing = cast.stands(by)
+    facts = lists.held_facts(held, ListedPerson)
+    (again,) = fates([facts], by=standing, programme=cast.programme, on=TODAY, said=(held.person_id, same))
+    return lists.decide(held.pk, by=standing, same=same, again=again, programme=cast.programme, today=TODAY)
 
 
 def row(
@@ -99,8 +106,7 @@ def test_a_likely_duplicate_waits_for_one_who_sees_both(cast):
     held = HeldRow.objects.get()
     assert what == ["held"]
     assert (held.for_steward, Person.objects.count()) == (False, 1)
-    facts = lists.held_facts(held, ListedPerson)
-    lists.decide(held.pk, by=cast.stands("prison_coach"), same=True, row=facts, today=TODAY)
+    decide(cast, held, same=True)
     assert Person.objects.count() == 1
     assert held.person.pk == Person.objects.get().pk
     again, _ = load(cast, content)
@@ -116,9 +122,7 @@ def test_a_likely_duplicate_out_of_sight_goes_to_the_record_steward(cast):
     held = HeldRow.objects.get()
     assert held.for_steward is True
     assert not HeldRow.objects.visible_to(cast.stands("other_coach")).exists()
-    lists.decide(
-        held.pk, by=cast.stands("record_steward"), same=False, row=lists.held_facts(held, ListedPerson), today=TODAY
-    )
+    decide(cast, held, same=False, by="record_steward")
     assert Person.objects.count() == 2
 
 

@@ -8,7 +8,8 @@ from django.db import transaction
 from throughline.actions import episodes, notes
 from throughline.actions.beats import insist, objection_to_writing, record, see, unchanged
 from throughline.domain import custody as rules
-from throughline.domain.vocabulary import Part, Stage
+from throughline.domain.objections import Objection
+from throughline.domain.vocabulary import CustodyStatus, Part, Stage
 from throughline.models import (
     Assignment,
     CustodyPeriod,
@@ -219,7 +220,7 @@ def date_liberation(
     last = (
         LiberationDate.objects.filter(period=period).order_by("-known_on", "-recorded_at").first() if period else None
     )
-    if last is not None and last.day == day and last.kind == kind:
+    if last is not None and last.day == day and last.kind == kind and not period.no_date_because:
         return None
     insist(
         may=objection_to_writing(by, person),
@@ -239,6 +240,49 @@ def date_liberation(
         period.save(update_fields=["no_date_because"])
     record("custody:date", told, by=by, kind=kind)
     return told
+
+
+@transaction.atomic
+def retell(
+    person: UUID,
+    *,
+    by: Standing,
+    status: str,
+    sentence_on: date | None,
+    sentence_days: int | None,
+    sentence_words: str,
+    no_date_because: str = "",
+    hall: str = "",
+) -> CustodyPeriod:
+    """Record what is told now of the time somebody is in: why, for how long, in which hall, and why there is no date.
+
+    What is not told stays. Raises Person.DoesNotExist, Forbidden, Refused.
+    """
+    see(Person, person, by=by)
+    period = CustodyPeriod.objects.select_for_update().filter(person=person, released_on__isnull=True).first()
+    insist(
+        may=objection_to_writing(by, person),
+        can=None if period else Objection("not_inside", "They are not in prison as far as we know."),
+    )
+    told: dict[str, object] = {
+        "status": status if status != CustodyStatus.UNKNOWN else period.status,
+        "sentence_on": sentence_on or period.sentence_on,
+        "sentence_days": sentence_days if sentence_days is not None else period.sentence_days,
+        "sentence_words": sentence_words[:80] or period.sentence_words,
+        "no_date_because": no_date_because[:200] or period.no_date_because,
+    }
+    changed = [name for name, value in told.items() if getattr(period, name) != value]
+    for name in changed:
+        setattr(period, name, told[name])
+    period.version += 1
+    period.save(update_fields=[*changed, "version"])
+    stay = PrisonStay.objects.filter(period=period, until_on__isnull=True).first()
+    if stay is not None and hall and stay.hall != hall[:40]:
+        stay.hall = hall[:40]
+        stay.save(update_fields=["hall"])
+        changed.append("hall")
+    record("custody:retell", period, by=by, changed=changed)
+    return period
 
 
 def _follow(episode: Episode, *, on: date) -> None:

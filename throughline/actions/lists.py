@@ -10,12 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from throughline.actions import custody, episodes, people
 from throughline.actions.beats import insist, moment, record, see
 from throughline.domain import names
+from throughline.domain.calendar import HERE
 from throughline.domain.objections import Forbidden, Objection, Refused
 from throughline.domain.vocabulary import CustodyStatus, IdentifierKind, Part, Role
 from throughline.models import (
@@ -40,6 +41,7 @@ from throughline.models import (
     Upload,
     Worker,
     new_id,
+    opened_to,
     people_in_sight,
     standing_of,
 )
@@ -50,6 +52,12 @@ from throughline.policy.standing import Standing, objection_to_listing, objectio
 
 def _key() -> str:
     return keys.secret("uploads", home=settings.DATA)
+
+
+def alone() -> None:
+    """Let nobody else load a list until this transaction ends: two who load one list would make everybody twice."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('throughline lists'))")
 
 
 @transaction.atomic
@@ -91,6 +99,7 @@ def apply_liberations(
     if upload.applied_at is not None:
         raise Refused(Objection("applied_already", "This list has been loaded already."))
     service = standing_of(Worker.objects.get(service=True), on=today)
+    counts = Counter(fate.what for fate in fates)
     _bring(
         [fate for fate in fates if fate.what in ("new", "not_eligible")],
         by=by,
@@ -98,12 +107,15 @@ def apply_liberations(
         programme=programme,
         today=today,
     )
+    known = [fate for fate in fates if fate.changes]
+    _redate([fate for fate in known if fate.changes == ("date_moved",)], by=service, today=today)
+    for fate in known:
+        if fate.changes != ("date_moved",) and _changed(fate, by=service, today=today) is not None:
+            counts[fate.what] -= 1
+            counts["bad"] += 1
     for fate in fates:
-        if fate.what in ("date_moved", "moved_prison", "back_inside", "came_out"):
-            _change(fate.person, fate.row, by=service, today=today)
-        elif fate.what == "held" and fate.person is not None:
+        if fate.what == "held" and fate.person is not None:
             _hold(upload, fate, by=by)
-    counts = Counter(fate.what for fate in fates)
     counts["bad"] += bad
     upload.counts, upload.applied_at = dict(counts), moment()
     upload.save(update_fields=["counts", "applied_at"])
@@ -177,19 +189,19 @@ class _Movements:
         person = people.pop()
         if (one.what, person, one.on) in self.known:
             return Moved(one, "same")
-        self.by.sight.clear()
+        by = narrowed(self.by, person)
         try:
             with transaction.atomic():
                 if one.what == "out":
-                    custody.come_out(person, by=self.by, on=one.on, today=self.today, kind=one.kind)
+                    custody.come_out(person, by=by, on=one.on, today=self.today, kind=one.kind)
                 elif one.what == "in":
-                    custody.go_in(person, by=self.by, status=one.status, on=one.on, today=self.today, prison=one.prison)
+                    custody.go_in(person, by=by, status=one.status, on=one.on, today=self.today, prison=one.prison)
                 elif one.prison is None:
                     return Moved(one, "refused", "It does not say to which prison.")
                 elif PrisonStay.objects.filter(person=person, prison=one.prison, until_on__isnull=True).exists():
                     return Moved(one, "same")
                 else:
-                    custody.move(person, by=self.by, prison=one.prison, on=one.on, today=self.today)
+                    custody.move(person, by=by, prison=one.prison, on=one.on, today=self.today)
         except (Refused, Forbidden) as stopped:
             return Moved(one, "refused", stopped.objection.words)
         self.known.add((one.what, person, one.on))
@@ -202,34 +214,91 @@ def _moves(movements: Sequence[Any], *, today: date) -> list[Moved]:
     return [desk.move(one) for one in movements]
 
 
-def _change(person: UUID, row: Any, *, by: Standing, today: date) -> None:
-    """Record what a list says of somebody known."""
-    by.sight.clear()
-    if not episodes.in_prison(person):
-        start = row.received_on or row.sentence_on
-        last = episodes.last_release(person)
+def narrowed(by: Standing, person: UUID) -> Standing:
+    """Return a standing that sees one person, as far as their grants open them: reading a whole sight costs its length."""
+    opens = opened_to(by, person)
+    return dataclasses.replace(by, sight={int(one): [person] if opens & one else [] for one in Opens})
+
+
+def _changed(fate: Any, *, by: Standing, today: date) -> str | None:
+    """Record what a row says of somebody known, all of it or nothing. Returns why not, or None."""
+    try:
+        with transaction.atomic():
+            _change(fate.person, fate.row, fate.changes, by=by, today=today)
+    except (Refused, Forbidden) as stopped:
+        return stopped.objection.words
+    return None
+
+
+def _change(person: UUID, row: Any, changes: Sequence[str], *, by: Standing, today: date) -> None:
+    """Record the changes that a row brings to somebody known (see `queries.lists.CHANGES`)."""
+
+    def service() -> Standing:
+        return narrowed(by, person)
+
+    if "back_inside" in changes:
         custody.go_in(
-            person, by=by, status=row.status, on=max(start, last) if start and last else start, today=today, prison=row.prison, hall=row.hall,
+            person, by=service(), status=row.status, on=row.received_on or row.sentence_on, today=today, prison=row.prison, hall=row.hall,
             sentence_on=row.sentence_on, sentence_days=row.sentence_days, sentence_words=row.sentence_words, no_date_because=row.no_date_because,
             cohort=row.cohort, offence_group=row.offence,
         )  # fmt: skip
         if not Episode.objects.filter(person=person, ended_on__isnull=True).exists():
             programme = Programme.objects.on(today).order_by("from_on").first()
-            by.sight.clear()
-            episodes.identify(person, by=by, programme=programme, on=today, owner=_anyone(today))
-    elif row.released_on is not None:
-        custody.come_out(person, by=by, on=row.released_on, today=today, kind="from list")
-        return
-    elif (
-        row.prison is not None
-        and not PrisonStay.objects.filter(person=person, prison=row.prison, until_on__isnull=True).exists()
-    ):
-        custody.move(person, by=by, prison=row.prison, on=today, today=today, hall=row.hall)
-    if row.comes_out_on is not None:
-        by.sight.clear()
+            episodes.identify(person, by=service(), programme=programme, on=today, owner=_anyone(today))
+    if "came_out" in changes:
+        custody.come_out(person, by=service(), on=row.released_on, today=today, kind="from list")
+    if "moved_prison" in changes:
+        custody.move(person, by=service(), prison=row.prison, on=today, today=today, hall=row.hall)
+    withdrawn = row.no_date_because if row.comes_out_on is None else ""
+    if ("sentence_changed" in changes or withdrawn or "more_known" in changes) and episodes.in_prison(person):
+        custody.retell(
+            person, by=service(), status=row.status, sentence_on=row.sentence_on, sentence_days=row.sentence_days,
+            sentence_words=row.sentence_words, no_date_because=withdrawn, hall=row.hall,
+        )  # fmt: skip
+    if row.comes_out_on is not None and ("date_moved" in changes or "back_inside" in changes):
         custody.date_liberation(
-            person, by=by, day=row.comes_out_on, known_on=today, kind=row.date_kind, source="liberation list"
+            person, by=service(), day=row.comes_out_on, known_on=today, kind=row.date_kind, source="liberation list"
         )
+    if "more_known" in changes:
+        people.learn(
+            person, by=service(), on=today, home_place=row.home_place, home_council=row.council,
+            list_facts={"sex": row.sex, "ethnic_group": row.ethnic_group}, identifiers=dict(row.identifiers),
+        )  # fmt: skip
+
+
+def _redate(fates: Sequence[Any], *, by: Standing, today: date) -> None:
+    """Record new liberation dates in bulk: a weekly list moves thousands. Each was judged when the list was read."""
+    by.sight.clear()
+    seen = set(
+        Person.objects.visible_to(by, Opens.WORK)
+        .filter(pk__in=[one.person for one in fates])
+        .values_list("pk", flat=True)
+    )
+    periods = {
+        period.person_id: period
+        for period in CustodyPeriod.objects.select_for_update().filter(person__in=seen, released_on__isnull=True)
+    }
+    told, events = [], []
+    for fate in fates:
+        period, row = periods.get(fate.person), fate.row
+        if period is None:
+            raise Forbidden(Objection("not_seen", "Somebody on this list is no longer open to lists. Load it again."))
+        if row.comes_out_on is None:
+            period.no_date_because = row.no_date_because[:200]
+            period.save(update_fields=["no_date_because"])
+            events.append(Event.of("custody:no_date", period, by=by))
+            continue
+        if period.no_date_because:
+            period.no_date_because = ""
+            period.save(update_fields=["no_date_because"])
+        date = LiberationDate(
+            id=new_id(), person_id=fate.person, period=period, kind=row.date_kind[:40], day=row.comes_out_on,
+            known_on=today, source="liberation list",
+        )  # fmt: skip
+        told.append(date)
+        events.append(Event.of("custody:date", date, by=by, kind=date.kind))
+    LiberationDate.objects.bulk_create(told, batch_size=1000)
+    Event.objects.bulk_create(events, batch_size=1000)
 
 
 def _anyone(today: date) -> Worker:
@@ -245,6 +314,9 @@ def _bring(fates: Sequence[Any], *, by: Standing, service: Standing, programme: 
     if not fates:
         return
     desk = _Desk(today)
+    # A number that is on a record already stays there: whoever the row is about, they are somebody else.
+    numbers = {value for fate in fates for value in fate.row.identifiers.values()}
+    taken = set(Identifier.objects.filter(value__in=numbers, doubted_on__isnull=True).values_list("kind", "value"))
     now = DateTimeTZRange(moment(), None, "[)")
     made: dict[type, list[Any]] = {
         model: []
@@ -290,7 +362,9 @@ def _bring(fates: Sequence[Any], *, by: Standing, service: Standing, programme: 
         made[Person].append(person)
         made[NameKeys].append(NameKeys(person=person, keys=sorted(names.keys(row.given_names, row.family_name))))
         made[Identifier] += [
-            Identifier(person=person, kind=kind, value=value) for kind, value in row.identifiers.items()
+            Identifier(person=person, kind=kind, value=value)
+            for kind, value in row.identifiers.items()
+            if (kind, value) not in taken
         ]
         made[ListFact] += [
             ListFact(person=person, what=what, value=value, as_at=today)
@@ -434,10 +508,11 @@ def _hold(upload: Upload, fate: Any, *, by: Standing) -> None:
 
 
 @transaction.atomic
-def decide(pk: UUID, *, by: Standing, same: bool, row: Any, today: date) -> HeldRow:
+def decide(pk: UUID, *, by: Standing, same: bool, again: Any, programme: Programme, today: date) -> HeldRow:
     """Decide whether a held row is about the person it may be. Yes: what it says is recorded of them. No: they are new.
 
-    `row` is what `held_facts` gives. Raises HeldRow.DoesNotExist, Forbidden, Refused.
+    `again` is what the row would do now, judged with the answer in mind (`queries.lists.fates`): the list may be old by
+    now, or another row may have brought the same person. Raises HeldRow.DoesNotExist, Forbidden, Refused.
     """
     held = HeldRow.objects.select_for_update().get(pk=pk) if by.has(Role.RECORD_STEWARD) else see(HeldRow, pk, by=by)
     insist(
@@ -445,27 +520,24 @@ def decide(pk: UUID, *, by: Standing, same: bool, row: Any, today: date) -> Held
         can=Objection("decided_already", "Someone has decided this already.") if held.decided_at else None,
     )
     service = standing_of(Worker.objects.get(service=True), on=today)
-    if same:
-        _change(held.person_id, row, by=service, today=today)
-        for kind, value in row.identifiers.items():
-            if not Identifier.objects.filter(kind=kind, value=value, doubted_on__isnull=True).exists():
-                service.sight.clear()
-                people.add_identifier(held.person_id, by=service, kind=kind, value=value)
-    else:
-        programme = Programme.objects.on(today).order_by("from_on").first()
-        _bring([_Fate(row)], by=by, service=service, programme=programme, today=today)
+    if again.what in ("new", "not_eligible"):
+        _bring([again], by=by, service=service, programme=programme, today=today)
+    elif again.changes:
+        later = LiberationDate.objects.filter(
+            person=again.person, known_on__gt=held.upload.uploaded_at.astimezone(HERE).date()
+        ).exists()
+        changes = tuple(one for one in again.changes if not (later and one == "date_moved"))
+        why = _changed(dataclasses.replace(again, changes=changes), by=service, today=today)
+        if why is not None:
+            raise Refused(Objection("cannot_be", why))
+    elif again.what == "held" and again.person is not None:
+        _hold(held.upload, again, by=by)
+    elif again.what == "bad":
+        raise Refused(Objection("cannot_be", again.because))
     held.decided_at, held.decided_by_id, held.same = moment(), by.worker, same
     held.save(update_fields=["decided_at", "decided_by", "same"])
     record("list:decide", held, by=by, same=same)
     return held
-
-
-@dataclasses.dataclass(frozen=True)
-class _Fate:
-    """A row that somebody said is new."""
-
-    row: Any
-    what: str = "new"
 
 
 def held_facts(held: HeldRow, make: type[Any]) -> Any:

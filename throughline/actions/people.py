@@ -12,7 +12,7 @@ from throughline.domain import names
 from throughline.domain.calendar import day_of
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import IdentifierKind
-from throughline.models import Episode, Identifier, NameKeys, Person, PersonName, Worker
+from throughline.models import Episode, Identifier, ListFact, NameKeys, Person, PersonName, Worker
 from throughline.policy.grants import OPENED_BY, Basis, Opens
 from throughline.policy.standing import Standing, objection_to_listing
 
@@ -104,6 +104,43 @@ def describe(pk: UUID, *, by: Standing, version: int | None, **facts: Any) -> Pe
             if home is None or episode.signed_up_on is None:
                 episodes.follow_home(episode, on=day_of(moment()))
         by.sight.clear()
+    return person
+
+
+@transaction.atomic
+def learn(
+    pk: UUID,
+    *,
+    by: Standing,
+    on: date,
+    home_place: str = "",
+    home_council: str | None = None,
+    list_facts: dict[str, str] | None = None,
+    identifiers: dict[IdentifierKind, str] | None = None,
+) -> Person:
+    """Add what a list says of somebody and nobody knew: home, numbers, sex and ethnic group as the prison has them.
+
+    What is known already stays as it is. Raises Person.DoesNotExist, Forbidden.
+    """
+    person = see(Person, pk, by=by)
+    insist(may=objection_to_writing(by, pk))
+    added = []
+    if home_council and person.home_council_id is None:
+        person.home_council_id, person.home_place = home_council, person.home_place or home_place
+        person.version += 1
+        person.save(update_fields=["home_council", "home_place", "version"])
+        added.append("home")
+        for episode in Episode.objects.select_for_update(of=("self",)).filter(person=person, ended_on__isnull=True):
+            episodes.follow_home(episode, on=on)
+    for what, value in (list_facts or {}).items():
+        if value and not ListFact.objects.filter(person=person, what=what, value=value).exists():
+            ListFact(person=person, what=what, value=value, as_at=on).save(force_insert=True)
+            added.append(what)
+    for kind, value in (identifiers or {}).items():
+        if not Identifier.objects.filter(kind=kind, value=value, doubted_on__isnull=True).exists():
+            Identifier(person=person, kind=kind, value=value).save(force_insert=True)
+            added.append(str(kind))
+    record("person:learn", person, by=by, added=added)
     return person
 
 

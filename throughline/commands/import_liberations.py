@@ -50,7 +50,7 @@ def run(chosen: argparse.Namespace) -> int:
                 print(reading.refused.words, file=sys.stderr)
                 return 1
             progress.update(task, advance=1, description="Looking for who is known")
-            found = fates(reading.rows, programme=programme, on=today)
+            found = fates(reading.rows, by=by, programme=programme, on=today)
             progress.update(task, advance=1, description="Loading")
             for bad in reading.bad:
                 print(f"Row {bad.row}: cannot be read. {' '.join(problem.words for problem in bad.problems)}")

@@ -21,7 +21,7 @@ class CustodyPeriod(Personal):
     sentence_on = models.DateField(null=True)
     sentence_days = models.PositiveIntegerField(null=True)
     sentence_words = models.CharField(max_length=80, blank=True)  # as the list wrote it
-    no_date_because = models.CharField(max_length=200, blank=True)
+    no_date_because = models.CharField(max_length=200, blank=True)  # while it is said, an earlier date counts no more
     cohort = models.CharField(max_length=80, blank=True)  # an early-release tranche
     released_on = models.DateField(null=True)
     release_kind = models.CharField(max_length=40, blank=True)  # "from court", "home detention curfew"

@@ -47,5 +47,7 @@ class HeldRow(Personal):
     same = models.BooleanField(null=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["upload", "row_number"], name="row_held_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["upload", "row_number", "person"], name="row_held_once_for_each"),
+        )
         indexes = (models.Index(fields=["fingerprint"], name="held_row_by_fingerprint"),)

@@ -128,7 +128,7 @@ def liberation_dates(people: Sequence[UUID], *, by: Standing) -> dict[UUID, date
     """Return the liberation date as last told of those of `people` who are in prison (1 query)."""
     rows = (
         LiberationDate.objects.visible_to(by)
-        .filter(person__in=people, period__released_on__isnull=True)
+        .filter(person__in=people, period__released_on__isnull=True, period__no_date_because="")
         .order_by("person", "-known_on", "-recorded_at")
         .distinct("person")
     )

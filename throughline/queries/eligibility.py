@@ -50,7 +50,7 @@ def verdicts(episodes: Sequence[Episode], *, by: Standing, on: date) -> dict[UUI
             periods[period.person_id] = period
     dates = dict(
         LiberationDate.objects.visible_to(by)
-        .filter(person__in=people, period__released_on__isnull=True)
+        .filter(person__in=people, period__released_on__isnull=True, period__no_date_because="")
         .order_by("person", "-known_on", "-recorded_at")
         .distinct("person")
         .values_list("person_id", "day")
@@ -86,7 +86,7 @@ def _facts(person: Person, period: CustodyPeriod | None, *, liberation_on: date 
         council_name=person.home_council.name if person.home_council else "",
         status=CustodyStatus(period.status) if period else CustodyStatus.UNKNOWN,
         sentence_days=period.sentence_days if period else None,
-        liberation_on=liberation_on if period is None or period.released_on is None else None,
+        liberation_on=liberation_on if period is None or not (period.released_on or period.no_date_because) else None,
         no_date_because=period.no_date_because if period else "",
         released_on=period.released_on if period else None,
     )

@@ -19,7 +19,7 @@ def due_out(record: Record, *, by: Standing) -> date | None:
     """Return the day someone is to come out, as last told."""
     return (
         LiberationDate.objects.visible_to(by)
-        .filter(person=record.person.pk, period__released_on__isnull=True)
+        .filter(person=record.person.pk, period__released_on__isnull=True, period__no_date_because="")
         .order_by("-known_on", "-recorded_at")
         .values_list("day", flat=True)
         .first()

@@ -80,7 +80,7 @@ def board(*, by: Standing, prison: str, month: str, on: date) -> Board:
     )
     dates = dict(
         LiberationDate.objects.visible_to(by)
-        .filter(person__in=inside, period__released_on__isnull=True)
+        .filter(person__in=inside, period__released_on__isnull=True, period__no_date_because="")
         .order_by("person", "-known_on", "-recorded_at")
         .distinct("person")
         .values_list("person_id", "day")

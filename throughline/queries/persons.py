@@ -78,7 +78,11 @@ class PersonFacts:
     @property
     def comes_out_on(self) -> date | None:
         """The liberation date as last told."""
-        return self.dates[-1].day if self.dates and self.period and self.period.released_on is None else None
+        return (
+            self.dates[-1].day
+            if self.dates and self.period and self.period.released_on is None and not self.period.no_date_because
+            else None
+        )
 
 
 def person_facts(record: Record, *, by: Standing, on: date, timeline: int = 3) -> PersonFacts:

@@ -99,7 +99,9 @@ def _liberations(request: HttpRequest, upload: Upload, content: bytes) -> HttpRe
     today = timezone.localdate()
     reading = liberations.read(content, places=places(towns()), on=today)
     programme = Programme.objects.on(today).order_by("from_on").first()
-    found = fates(reading.rows, programme=programme, on=today)
+    if request.method == "POST":
+        lists.alone()
+    found = fates(reading.rows, by=request.standing, programme=programme, on=today)
     if request.method == "POST":
         counts = lists.apply_liberations(
             upload.pk, by=request.standing, fates=found, bad=len(reading.bad), programme=programme, today=today
@@ -188,11 +190,13 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = next((row for row in _held(request) if row.pk == pk), None)
     if one is None or request.POST.get("same") not in ("yes", "no"):
         raise Http404
-    same = request.POST["same"] == "yes"
+    same, today = request.POST["same"] == "yes", timezone.localdate()
     try:
-        lists.decide(
-            pk, by=request.standing, same=same, row=lists.held_facts(one, ListedPerson), today=timezone.localdate()
-        )
+        lists.alone()
+        programme = Programme.objects.on(today).order_by("from_on").first()
+        row = lists.held_facts(one, ListedPerson)
+        (again,) = fates([row], by=request.standing, programme=programme, on=today, said=(one.person_id, same))
+        lists.decide(pk, by=request.standing, same=same, again=again, programme=programme, today=today)
     except (Refused, Forbidden) as stopped:
         return render(request, "403.html", {"words": stopped.objection.words}, status=422)
     return saved(request, "They are one person." if same else "They are two people. The new one is in.", "held_rows")
