@@ -11,7 +11,7 @@ from django.urls import get_resolver
 from tests.clients import client_of
 from tests.histories import arrive, out_and_engaged, with_plan
 from tests.hostile import HOSTILE
-from throughline.models import Appointment, Draft, Event, Note
+from throughline.models import Appointment, Draft, Event, Note, SavedForm
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +46,31 @@ def test_a_stranger_gets_the_same_bytes_as_for_nobody_at_every_door(cast, at):
             somebody = client.get("/" + door.replace("<uuid:pk>", str(thing)))
             assert somebody.status_code == nobody.status_code in (404, 405), door
             assert somebody.content == nobody.content, door
+
+
+def test_a_stranger_who_presses_a_button_gets_the_same_bytes_as_for_nobody_at_every_door(cast, at):
+    episode = with_plan(cast)
+    things = [
+        episode.pk,
+        episode.person_id,
+        episode.plans.get().pk,
+        episode.needs.get().pk,
+        episode.handovers.first().pk,
+        episode.consents.first().pk,
+    ]
+    client = client_of(cast.stranger)
+    client.raise_request_exception = False
+    doors = [one for one in addresses() if "<uuid:pk>" in one and not one.startswith("lists/")]
+    assert len(doors) > 30
+
+    for door in doors:
+        nobody = client.post("/" + door.replace("<uuid:pk>", str(uuid4())), {"once": str(uuid4())})
+        assert nobody.status_code in (404, 405), door
+        for thing in things:
+            somebody = client.post("/" + door.replace("<uuid:pk>", str(thing)), {"once": str(uuid4())})
+            assert somebody.status_code == nobody.status_code, door
+            assert somebody.content == nobody.content, door
+    assert not SavedForm.objects.exists(), "a press that led nowhere keeps no key"
 
 
 def test_nobody_who_is_not_signed_in_gets_past_the_door(cast):

@@ -138,7 +138,8 @@ def saved_once(get_response: Handler) -> Handler:
                     led_to = response.headers["Location"]
                     response = HttpResponse(status=204)
                     response.headers["X-Led-To"] = led_to
-            elif response.status_code < 500:  # a failure is rolled back whole, and the key with it
+            elif not connection.needs_rollback and response.status_code < 500:
+                # What is rolled back whole takes the key with it: a 404 or 403 from a view, as much as a failure.
                 forms.release(once, by=request.standing)  # type: ignore[attr-defined]
             return response
         if earlier.digest != digest.hexdigest() or earlier.path != request.path:
