@@ -123,6 +123,42 @@ def test_a_partnership_is_set_up_from_a_terminal_and_a_list_is_loaded(tmp_path):
     assert "There is no programme yet" in loaded.stderr
 
 
+def test_the_demonstration_neither_opens_nor_removes_a_real_partnership(tmp_path):
+    home = tmp_path / "data"
+    run(home, "setup", *PARTNERSHIP)
+
+    opened = run(home, "demo", "--prepare")
+    forgotten = run(home, "demo", "--forget")
+
+    for said in (opened, forgotten):
+        assert said.returncode == 1
+        assert "a partnership that is no demonstration. Nothing was changed." in said.stderr
+        assert "/demo/" not in said.stdout
+    assert "set up already" in run(home, "setup", *PARTNERSHIP).stderr, "it is still there"
+
+
+def test_a_demonstration_that_was_broken_off_is_begun_anew_and_can_be_forgotten(tmp_path):
+    home = tmp_path / "data"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "throughline", "demo", "--prepare"],
+        env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+    )  # fmt: skip
+    for line in process.stdout:
+        if "the partnership, its teams and prisons" in line:
+            process.send_signal(signal.SIGINT)
+            break
+    assert process.wait(30) != 0
+
+    again = run(home, "demo", "--prepare")
+
+    assert again.returncode == 0, again.stderr
+    assert "the last start was broken off: beginning anew" in again.stdout
+    assert "150 people" in again.stdout
+    assert "is there already" in run(home, "demo", "--prepare").stdout
+    assert run(home, "demo", "--forget").returncode == 0
+    assert not (home / "postgres").exists()
+
+
 def test_an_email_address_that_is_none_sets_nothing_up(tmp_path):
     said = run(tmp_path / "data", "setup", *PARTNERSHIP[:-1], "not an address")
 

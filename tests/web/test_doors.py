@@ -11,7 +11,7 @@ from django.urls import get_resolver
 from tests.clients import client_of
 from tests.histories import arrive, out_and_engaged, with_plan
 from tests.hostile import HOSTILE
-from throughline.models import Appointment, Draft, Event, Note, SavedForm
+from throughline.models import Appointment, Draft, Event, Note, Partnership, SavedForm
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +124,23 @@ def test_the_demonstrations_links_are_not_there_outside_it(cast):
 
     assert Client().get("/demo/").status_code == 404
     assert Client().get(f"/demo/{token_of(cast.mentor)}").status_code == 404
+
+
+def test_no_setting_opens_a_real_partnership_by_a_link_or_without_a_second_factor(cast, settings, at):
+    from throughline.queries.demo import people_to_try, token_of
+
+    settings.DEMO, settings.SECOND_FACTOR = True, False
+    link = f"/demo/{token_of(cast.administrator)}"
+
+    assert Client().get(link).status_code == 404
+    assert Client().get("/demo/").status_code == 404
+    assert Client().get("/demo/mail").status_code == 404
+    assert people_to_try() == []
+    assert "totp" in client_of(cast.mentor).get("/people/")["Location"]
+
+    Partnership.objects.update(demonstration=True)
+    assert Client().get(link).status_code == 302
+    assert client_of(cast.mentor).get("/people/").status_code == 200
 
 
 def test_every_page_says_that_nobody_may_keep_it_and_runs_nothing_of_others(cast, at):

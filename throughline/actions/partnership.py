@@ -1,6 +1,6 @@
 """Setting up: the partnership, its organisations, teams and prisons. Every row is dated; an ended row stays."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -37,15 +37,16 @@ def begin(
     admin_name: str,
     admin_email: str,
     on: date,
+    demonstration: bool = False,
 ) -> Partnership:
     """Set up an empty database: the partnership, its lead organisation, the first administrator, the shipped lists.
 
     `by` is nobody: there is nobody yet. The administrator is invited by mail and chooses a password; none is made.
-    Raises Refused when it has been set up already.
+    A demonstration is marked as one for ever. Raises Refused when it has been set up already.
     """
     if Partnership.objects.exists():
         raise Refused(Objection("set_up_already", "This has been set up already. Sign in to go on."))
-    partnership = Partnership(name=name.strip(), nation=nation, set_up_on=on)
+    partnership = Partnership(name=name.strip(), nation=nation, set_up_on=on, demonstration=demonstration)
     partnership.save(force_insert=True)
     lead = Organisation(name=organisation.strip(), kind=OrganisationKind.LEAD_CHARITY, from_on=on)
     lead.save(force_insert=True)
@@ -63,6 +64,19 @@ def begin(
     )
     accounts.invite(admin.pk, by=by)
     record("partnership:begin", partnership, by=by)
+    return partnership
+
+
+@transaction.atomic
+def finish_demonstration(*, by: Standing, at: datetime) -> Partnership:
+    """Say that a demonstration has been made whole. Raises Refused where the partnership is a real one."""
+    insist(may=objection_to_setting_up(by))
+    partnership = Partnership.objects.select_for_update().get()
+    if not partnership.demonstration:
+        raise Refused(Objection("not_a_demonstration", "This is no demonstration."))
+    partnership.demonstration_ready_at = at
+    partnership.save(update_fields=["demonstration_ready_at"])
+    record("partnership:finish_demonstration", partnership, by=by)
     return partnership
 
 

@@ -41,6 +41,9 @@ class Partnership(models.Model):
     name = models.CharField(max_length=120)
     nation = models.CharField(max_length=20, choices=Nation.choices())
     set_up_on = models.DateField()
+    # Everyone in a demonstration can be signed in as by a link: the mark is in the data, so that no setting opens a real one.
+    demonstration = models.BooleanField(default=False)
+    demonstration_ready_at = models.DateTimeField(null=True)  # empty: it was broken off while it was being made
     finished_setup_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
 

@@ -100,6 +100,12 @@ def bootstrap(cluster: Cluster | None, *, name: str | None = None) -> None:
         ) from trouble
 
 
+def drop(cluster: Cluster | None) -> None:
+    """Remove the database that serves, with all that it holds. The roles stay."""
+    with psycopg.connect(administrator_url(cluster), autocommit=True, connect_timeout=10) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(target_name())))
+
+
 def _make_roles(connection: psycopg.Connection[Any]) -> None:
     for role, rights in ROLES.items():
         if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone() is None:

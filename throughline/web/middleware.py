@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from throughline.actions import forms
 from throughline.models import standing_of
+from throughline.queries.demo import is_demonstration
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -84,7 +85,7 @@ def standing(get_response: Handler) -> Handler:
             return redirect("account_login")
         if (
             request.standing is not None
-            and settings.SECOND_FACTOR
+            and (settings.SECOND_FACTOR or (settings.DEMO and not is_demonstration()))
             and not _of_signing_in(request)
             and not is_mfa_enabled(request.user)
         ):  # type: ignore[attr-defined]
