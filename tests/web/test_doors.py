@@ -101,6 +101,15 @@ def test_a_worker_who_left_is_let_in_nowhere(cast, at):
     assert client.get("/people/").status_code == 403
 
 
+def test_whoever_leaves_today_is_let_in_nowhere_from_that_moment(cast, at):
+    client, theirs = client_of(cast.administrator), client_of(cast.coordinator)
+    assert theirs.get("/people/").status_code == 200
+
+    client.post(f"/setup/workers/{cast.coordinator.pk}/leaves", {"once": str(uuid4()), "on": "today"})
+
+    assert theirs.get("/people/").status_code == 403
+
+
 def test_without_a_second_factor_no_record_opens(cast, settings, at):
     settings.SECOND_FACTOR = True
     episode = out_and_engaged(cast)

@@ -239,9 +239,9 @@ def _end(row: Any, what: str, *, by: Standing, on: date) -> Any:
 
 
 def _follow(earlier: Any | None, row: Any, *, on: date) -> None:
-    """Put a dated row after the one in force. One that began the same day is corrected in its place by ending that day."""
+    """Put a dated row after the one in force. One that began the same day is put right: it holds on no day."""
     if earlier is not None:
         insist(may=None, can=dated.objection_to_following(earlier.from_on, on=on))
-        earlier.until_on = max(earlier.from_on, dated.day_before(on))
-        earlier.save(update_fields=["until_on"])
+        earlier.until_on, earlier.version = dated.last_day_before(earlier.from_on, on=on), earlier.version + 1
+        earlier.save(update_fields=["until_on", "version"])
     row.save(force_insert=True)

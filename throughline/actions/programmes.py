@@ -147,9 +147,10 @@ def fill_pack(
 ) -> list[PackContent]:
     """Say what a pack holds from a day on, as (what, pence, has a serial number)."""
     insist(may=objection_to_setting_up(by))
-    for earlier in PackContent.objects.filter(programme=programme, until_on__isnull=True):
-        earlier.until_on = max(earlier.from_on, dated.day_before(on))
-        earlier.save(update_fields=["until_on"])
+    for earlier in PackContent.objects.select_for_update().filter(programme=programme, until_on__isnull=True):
+        insist(may=None, can=dated.objection_to_following(earlier.from_on, on=on))
+        earlier.until_on, earlier.version = dated.last_day_before(earlier.from_on, on=on), earlier.version + 1
+        earlier.save(update_fields=["until_on", "version"])
     rows = [
         PackContent(programme_id=programme, what=what.strip(), pence=pence, has_serial=serial, order=order, from_on=on)
         for order, (what, pence, serial) in enumerate(contents)
@@ -164,8 +165,8 @@ def _replace(rows: Any, row: Any, *, by: Standing, on: date, what: str) -> Any:
     """End the row in force the day before, and put the new one after it."""
     for earlier in rows.select_for_update().filter(until_on__isnull=True):
         insist(may=None, can=dated.objection_to_following(earlier.from_on, on=on))
-        earlier.until_on = max(earlier.from_on, dated.day_before(on))
-        earlier.save(update_fields=["until_on"])
+        earlier.until_on, earlier.version = dated.last_day_before(earlier.from_on, on=on), earlier.version + 1
+        earlier.save(update_fields=["until_on", "version"])
         record(f"{what}:end", earlier, by=by)
     if row is not None:
         row.save(force_insert=True)

@@ -1,7 +1,7 @@
 """The partnership, its organisations and teams, the prisons it works in. Dated: an ended row is never deleted."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q, Value
 
 from throughline.domain.vocabulary import Nation, OrganisationKind
 from throughline.models.ids import new_id
@@ -11,7 +11,7 @@ class DatedQuerySet(models.QuerySet):
     """Rows that hold from one day until another."""
 
     def on(self, day):
-        """Keep the rows in force on that day. `until_on` is the last day."""
+        """Keep the rows in force on that day. `until_on` is the last day; one before its first, and it holds on none."""
         return self.filter(from_on__lte=day).filter(Q(until_on__isnull=True) | Q(until_on__gte=day))
 
 
@@ -30,8 +30,12 @@ class Dated(models.Model):
 
 
 def ends_after_it_starts(name: str) -> models.CheckConstraint:
-    """Make the constraint that a dated row's last day is not before its first."""
-    return models.CheckConstraint(name=name, condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")))
+    """Make the constraint that a dated row's last day is not before its first.
+
+    But for one that was put right on the day it began: its last day is the day before, so that it holds on no day.
+    """
+    day_before = ExpressionWrapper(F("from_on") - Value(1), output_field=models.DateField())
+    return models.CheckConstraint(name=name, condition=Q(until_on__isnull=True) | Q(until_on__gte=day_before))
 
 
 class Partnership(models.Model):

@@ -77,7 +77,7 @@ def standing(get_response: Handler) -> Handler:
         if request.user.is_authenticated:
             worker = getattr(request.user, "worker", None)
             today = timezone.localdate()
-            if worker is not None and (worker.ended_on is None or worker.ended_on >= today):
+            if worker is not None and not worker.has_left(today):
                 request.standing = standing_of(worker, on=today)  # type: ignore[attr-defined]
         if request.standing is None and not _open_to_all(request):  # type: ignore[attr-defined]
             if request.user.is_authenticated:

@@ -357,7 +357,7 @@ def leaves(request: HttpRequest, pk: UUID) -> HttpResponse:
     def act(said):
         with transaction.atomic():
             ownership.stand_in(pk, by=request.standing, on=timezone.localdate())
-            workers.end(pk, by=request.standing, on=said["on"])
+            workers.end(pk, by=request.standing, on=said["on"], today=timezone.localdate())
 
     page = {
         "title": f"{one.name} leaves",
@@ -605,6 +605,8 @@ def _do(request: HttpRequest, act: Any, done: str, *to: Any) -> HttpResponse:
 
 
 def _dates(row: Any) -> str:
+    if row.until_on and row.until_on < row.from_on:
+        return f"put right on the day it began, {row.from_on.day} {row.from_on:%B %Y}"
     until = f" to {row.until_on.day} {row.until_on:%B %Y}" if row.until_on else ""
     return f"from {row.from_on.day} {row.from_on:%B %Y}{until}"
 
@@ -639,7 +641,7 @@ switch_off = _ender(
 )
 end_post = _ender(
     lambda pk: get_object_or_404(Post, pk=pk),
-    workers.end_post,
+    lambda pk, *, by, on: workers.end_post(pk, by=by, on=on, today=on),
     back="setup_worker",
     title="End this post?",
     words="What the post let them see closes at once.",
