@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from throughline.actions import accounts, codes, ownership, workers
-from throughline.actions.beats import insist, record, unchanged
+from throughline.actions.beats import insist, record, still_in_force, unchanged
 from throughline.domain import dated
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import Nation, OrganisationKind, Role
@@ -105,6 +105,22 @@ def add_organisation(*, by: Standing, name: str, kind: OrganisationKind, on: dat
 
 
 @transaction.atomic
+def rename_organisation(
+    pk: UUID, *, by: Standing, version: int | None, name: str, kind: OrganisationKind
+) -> Organisation:
+    """Put a partner's name or kind right. Raises Refused if another has that name."""
+    insist(may=objection_to_setting_up(by))
+    organisation = Organisation.objects.select_for_update().get(pk=pk)
+    unchanged(organisation, version)
+    if Organisation.objects.filter(name__iexact=name.strip(), until_on__isnull=True).exclude(pk=pk).exists():
+        raise Refused(Objection("name_taken", "There is already an organisation of that name.", "name"))
+    organisation.name, organisation.kind, organisation.version = name.strip(), kind, organisation.version + 1
+    organisation.save(update_fields=["name", "kind", "version"])
+    record("organisation:rename", organisation, by=by)
+    return organisation
+
+
+@transaction.atomic
 def end_organisation(pk: UUID, *, by: Standing, on: date) -> Organisation:
     """End a partner's row on its last day. Raises Refused while it has teams or posts in force."""
     insist(may=objection_to_setting_up(by))
@@ -130,6 +146,21 @@ def add_team(
     record("team:add", team, by=by)
     for council in councils or []:
         serve_area(team.pk, by=by, council=council, on=on)
+    return team
+
+
+@transaction.atomic
+def rename_team(pk: UUID, *, by: Standing, version: int | None, name: str) -> Team:
+    """Put a team's name right. Raises Refused if another team of its organisation has it."""
+    insist(may=objection_to_setting_up(by))
+    team = Team.objects.select_for_update().get(pk=pk)
+    unchanged(team, version)
+    same = Team.objects.filter(organisation=team.organisation_id, name__iexact=name.strip(), until_on__isnull=True)
+    if same.exclude(pk=pk).exists():
+        raise Refused(Objection("name_taken", "There is already a team of that name.", "name"))
+    team.name, team.version = name.strip(), team.version + 1
+    team.save(update_fields=["name", "version"])
+    record("team:rename", team, by=by)
     return team
 
 
@@ -174,11 +205,19 @@ def leave_area(pk: UUID, *, by: Standing, on: date) -> TeamArea:
 
 @transaction.atomic
 def put_on_duty(
-    team: UUID, *, by: Standing, lead: Worker, duty_worker: Worker, on: date, deputy: Worker | None = None
+    team: UUID,
+    *,
+    by: Standing,
+    lead: Worker,
+    duty_worker: Worker,
+    on: date,
+    deputy: Worker | None = None,
+    seen: str | None = None,
 ) -> TeamDuty:
     """Say who leads a team and who takes its new people. The row before it ends the day before."""
     insist(may=objection_to_setting_up(by))
     earlier = TeamDuty.objects.select_for_update().filter(team=team, until_on__isnull=True).first()
+    still_in_force(earlier, seen=seen)
     duty = TeamDuty(team_id=team, lead=lead, duty_worker=duty_worker, deputy=deputy, from_on=on)
     _follow(earlier, duty, on=on)
     record("team:put_on_duty", duty, by=by)
@@ -197,6 +236,7 @@ def switch_on(
     deputy: Worker | None = None,
     gate_desk: str = "",
     gate_words: str = "",
+    seen: str | None = None,
 ) -> PrisonService:
     """Work in a prison from a day on, or change its duty coach. The row before it ends the day before.
 
@@ -205,6 +245,7 @@ def switch_on(
     insist(may=objection_to_setting_up(by))
     place = Prison.objects.get(pk=prison)
     earlier = PrisonService.objects.select_for_update().filter(prison=place, until_on__isnull=True).first()
+    still_in_force(earlier, seen=seen)
     service = PrisonService(
         prison=place,
         team=team,

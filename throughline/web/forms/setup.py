@@ -14,7 +14,7 @@ from throughline.domain import dates
 from throughline.domain.objections import Objection
 from throughline.domain.vocabulary import Nation, OrganisationKind, Role
 from throughline.exchange.columns import plain
-from throughline.models import Council, Organisation, Partnership, Prison, Team, TeamArea, Worker
+from throughline.models import Council, Organisation, Partnership, Prison, PrisonService, Team, TeamArea, Worker
 from throughline.web.forms.base import Day, Form, choice, text, words
 
 
@@ -51,8 +51,14 @@ class Rowed(Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         self.today = today
         self.more = {key: kwargs.pop(key) for key in list(kwargs) if key in ("worker", "team", "rows")}
+        seen = kwargs.pop("seen", None)
         super().__init__(*args, **kwargs)
         self.build()
+        if seen is not None:
+            # Which row the page showed: another that came into force meanwhile is not replaced unseen.
+            self.fields["seen"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, initial=seen, max_length=2000
+            )
         self.fields["on"] = Day(
             "From which day?",
             today=today,
@@ -141,17 +147,28 @@ class ServeArea(Rowed):
         )
 
 
-class SwitchOn(Rowed):
-    """A prison that the partnership works in."""
+class ChangePrison(Rowed):
+    """Who is on duty in a prison, and its gate."""
 
     def build(self) -> None:
         """Add the fields."""
-        self.fields["prison"] = Named(Prison.objects.filter(closed_on__isnull=True), "Prison", "Choose the prison")
         self.fields["team"] = Named(Team.objects.on(self.today), "Whose lead stands in?", "Choose the team")
         self.fields["duty_coach"] = Named(_workers(self.today), "Duty coach", "Choose the duty coach")
         self.fields["deputy"] = Named(_workers(self.today), "Deputy", "Choose the deputy", required=False)
         self.fields["gate_desk"] = words("Phone of the gate desk", required=False, max_length=60)
         self.fields["gate_words"] = words("Where people come out", required=False, max_length=200)
+
+
+class SwitchOn(ChangePrison):
+    """A prison that the partnership does not work in yet."""
+
+    def build(self) -> None:
+        """Add the fields."""
+        on = PrisonService.objects.filter(until_on__isnull=True).values("prison")
+        self.fields["prison"] = Named(
+            Prison.objects.filter(closed_on__isnull=True).exclude(pk__in=on), "Prison", "Choose the prison"
+        )
+        super().build()
 
 
 class AddWorker(Rowed):
@@ -406,6 +423,9 @@ class SetRule(Rowed):
         return said
 
 
+_NUMBERS = {"tries": "How many tries?", "ways": "In how many ways?"}
+
+
 class SetClock(Rowed):
     """The length of one clock."""
 
@@ -422,6 +442,19 @@ class SetClock(Rowed):
             missing="Choose of what",
             initial=row.unit,
         )
+        for name in sorted(row.numbers):
+            self.fields[name] = forms.IntegerField(
+                label=_NUMBERS.get(name, name), min_value=1, max_value=20, initial=row.numbers[name],
+                error_messages={"min_value": "Write a number from 1 to 20", "max_value": "Write a number from 1 to 20", "invalid": "Write a number", "required": "Write a number"},
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Put the further numbers together as the clock keeps them."""
+        said = super().clean() or self.cleaned_data
+        numbers = self.more["rows"].numbers
+        if numbers:
+            said["numbers"] = {name: said.pop(name, numbers[name]) for name in sorted(numbers)}
+        return said
 
 
 class WordConsent(Rowed):
@@ -452,3 +485,34 @@ class AddCode(Rowed):
             empty_label="Nothing special",
         )
         self.fields["like"].label_from_instance = lambda code: code.words
+
+
+class DescribePartnership(Form):
+    """The partnership's name and nation."""
+
+    name = words("Name", missing="Write its name")
+    nation = choice("Which nation?", Nation.choices(), missing="Choose the nation")
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RenameOrganisation(Form):
+    """A partner's name and kind."""
+
+    name = words("Name", missing="Write its name")
+    kind = choice("What kind?", OrganisationKind.choices(), missing="Choose what kind it is", chips=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RenameTeam(Form):
+    """A team's name."""
+
+    name = words("Name", missing="Write its name")
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class DescribeWorker(Form):
+    """A worker's name and phone number."""
+
+    name = words("Name", missing="Write their name")
+    phone = words("Phone", required=False, max_length=60)
+    version = forms.IntegerField(widget=forms.HiddenInput)
