@@ -57,7 +57,7 @@ clean-demo: .make/base ## remove what the demonstration kept, and nothing that i
 	@$(PY) -m throughline demo --forget
 
 check: .make/test .make/assets ## lint, types, layers, templates
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/djlint --check --lint --quiet throughline/web/templates
+	@$(PY) tests/everything.py --check
 
 fix: .make/test ## put right what a tool can
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
