@@ -294,6 +294,8 @@ class Cluster:
             "log_checkpoints": "off",
             # A statement holds people's names: the log says which kind failed, never the words.
             "log_min_error_statement": "panic",
+            # Without the detail of an error: it repeats the row that failed.
+            "log_error_verbosity": "terse",
             "log_parameter_max_length_on_error": "0",
             "fsync": "on" if self.durable else "off",
             "synchronous_commit": "on" if self.durable else "off",
@@ -302,7 +304,9 @@ class Cluster:
         server = [*self._disguise.prefix, self.found.path("postgres"), "-D", str(self.data)]
         for name, value in settings.items():
             server += ["-c", f"{name}={value}"]
-        with (self.home / "postgres.log").open("ab") as log:
+        path = self.home / "postgres.log"
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as log:
+            os.fchmod(log.fileno(), 0o600)
             self._watcher = subprocess.Popen(
                 [sys.executable, "-I", "-S", "-c", _WATCHER, str(read_end), str(self._lock), self._disguise.user or "", *server],
                 pass_fds=(read_end, self._lock), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
