@@ -159,6 +159,36 @@ def test_a_demonstration_that_was_broken_off_is_begun_anew_and_can_be_forgotten(
     assert not (home / "postgres").exists()
 
 
+LIVE = {"THROUGHLINE_SECRET_KEY": "x" * 50, "THROUGHLINE_HOSTS": "record.example", "THROUGHLINE_BASE_URL": "https://record.example", "THROUGHLINE_MAIL_HOST": "127.0.0.1", "THROUGHLINE_MAIL_PORT": "1"}  # fmt: skip
+
+
+def live(home, verb, without="", **more):
+    env = environment(home) | LIVE | {"DJANGO_SETTINGS_MODULE": "throughline.settings.live"} | more
+    env.pop(without, None)
+    return subprocess.run(
+        [sys.executable, "-m", "throughline", verb], env=env, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("missing", ["THROUGHLINE_SECRET_KEY", "THROUGHLINE_HOSTS", "THROUGHLINE_BASE_URL", "THROUGHLINE_MAIL_HOST"])  # fmt: skip
+def test_a_server_without_what_it_needs_says_which_and_no_traceback(tmp_path, missing):
+    for verb in ("doctor", "migrate"):
+        said = live(tmp_path / "data", verb, without=missing)
+
+        assert said.returncode == 1, verb
+        assert f"{missing} is not set. Set it to" in said.stdout + said.stderr
+        assert "Traceback" not in said.stderr
+        assert "All is well" not in said.stdout
+
+
+def test_the_doctor_tries_the_mail_server_and_explains_an_address_it_cannot_read(tmp_path):
+    assert "the mail server 127.0.0.1 does not answer at port 1" in live(tmp_path, "doctor").stdout
+    bad = live(tmp_path, "doctor", DATABASE_URL="postgresql://me:pass:word@host:no/db")
+    assert "The port in DATABASE_URL is not a number" in bad.stdout, bad.stderr
+    assert "Traceback" not in bad.stderr
+    assert "must begin with postgresql://" in live(tmp_path, "doctor", DATABASE_URL="mysql://host/db").stdout
+
+
 def test_an_email_address_that_is_none_sets_nothing_up(tmp_path):
     said = run(tmp_path / "data", "setup", *PARTNERSHIP[:-1], "not an address")
 
