@@ -133,10 +133,11 @@ def _serve(port: int, mail_port: int, started: float) -> int:
 
     connection.close()
     part = [sys.executable, "-m", "throughline.commands.part"]
+    theirs = databases.serving_environment()
     parts = [
         subprocess.Popen([*part, "mail", str(mail_port)], stdin=subprocess.PIPE),
-        subprocess.Popen([*part, "web", str(port)], stdin=subprocess.PIPE),
-        subprocess.Popen([*part, "worker"], stdin=subprocess.PIPE),
+        subprocess.Popen([*part, "web", str(port)], stdin=subprocess.PIPE, env=theirs),
+        subprocess.Popen([*part, "worker"], stdin=subprocess.PIPE, env=theirs),
     ]
     try:
         if not _answers(port, parts):
