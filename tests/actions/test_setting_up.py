@@ -1,5 +1,7 @@
 """Setting up: rows that follow each other, and what moves with them."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -8,8 +10,17 @@ from tests.histories import arrive, sign_up
 from throughline.actions import episodes, ownership, partnership, programmes, workers
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.vocabulary import Role
-from throughline.jobs import duty
-from throughline.models import EligibilityRule, PackContent, Person, Prison, PrisonService, StandardRow, TeamDuty
+from throughline.jobs import duty, mail
+from throughline.models import (
+    EligibilityRule,
+    Handover,
+    PackContent,
+    Person,
+    Prison,
+    PrisonService,
+    StandardRow,
+    TeamDuty,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +58,28 @@ def test_a_duty_that_begins_later_changes_nothing_until_that_day(cast, time_mach
 
     waits.refresh_from_db()
     assert waits.owner == cast.other_coach
+
+
+def test_a_night_that_was_missed_is_made_up_and_made_up_once(cast, time_machine):
+    waits = arrive(cast)
+    change_coach(cast, days(2))
+    time_machine.move_to(days(4), tick=False)
+
+    assert (duty.run(), duty.run()) == (1, 0)
+
+    waits.refresh_from_db()
+    assert waits.owner == cast.other_coach
+
+
+def test_nobody_is_reminded_on_a_holiday(cast, time_machine):
+    sign_up(cast, arrive(cast))
+    Handover.objects.update(offered_at=datetime(2026, 11, 1, tzinfo=UTC))
+
+    time_machine.move_to(datetime(2026, 12, 25, 12, tzinfo=UTC), tick=False)
+    assert mail.remind() == 0
+
+    time_machine.move_to(datetime(2026, 12, 29, 12, tzinfo=UTC), tick=False)
+    assert mail.remind() == 1
 
 
 def test_a_mentor_may_not_change_who_is_on_duty(cast):

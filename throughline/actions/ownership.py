@@ -205,6 +205,8 @@ def follow_duty(service: PrisonService, *, by: Standing, on: date) -> int:
             episodes.unassign(held, on=on)
         record("episode:follow_duty", episode, by=by)
         moved += 1
+    service.followed_on = on
+    service.save(update_fields=["followed_on"])
     return moved
 
 

@@ -9,8 +9,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from throughline.actions import mail as writing
+from throughline.domain.calendar import is_working
 from throughline.models import Handover, Mail
 from throughline.outside.mail import MailTrouble, Server, send
+from throughline.queries.holidays import holidays_of_partnership
 
 
 def server() -> Server:
@@ -43,6 +45,8 @@ def send_waiting() -> int:
 def remind() -> int:
     """Remind, each working day, the leads who stand in for someone and those with a handover to answer."""
     today = timezone.localdate()
+    if not is_working(today, holidays=frozenset(holidays_of_partnership())):
+        return 0
     workers = set(
         Handover.objects.filter(
             answered_at__isnull=True, withdrawn_at__isnull=True, offered_at__lt=timezone.now() - timedelta(days=1)

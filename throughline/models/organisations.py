@@ -123,6 +123,7 @@ class PrisonService(Dated):
     duty_coach = models.ForeignKey("Worker", models.PROTECT, related_name="+")
     deputy = models.ForeignKey("Worker", models.PROTECT, null=True, blank=True, related_name="+")
     gate_desk = models.CharField(max_length=60, blank=True)  # phone
+    followed_on = models.DateField(null=True, editable=False)  # when those who waited went to its coach
     gate_words = models.CharField(max_length=200, blank=True)  # "main gate, Lee Avenue"
 
     class Meta:
