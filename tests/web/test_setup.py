@@ -11,7 +11,17 @@ from tests.histories import out_and_engaged
 from throughline.actions import partnership, programmes
 from throughline.domain.contact import TryRule
 from throughline.domain.vocabulary import Nation
-from throughline.models import Council, Holiday, Organisation, Partnership, Prison, PrisonService, StandardRow, TeamDuty
+from throughline.models import (
+    Council,
+    Holiday,
+    Organisation,
+    Partnership,
+    Prison,
+    PrisonService,
+    StandardRow,
+    TeamDuty,
+    Worker,
+)
 from throughline.models.programmes import try_rule
 from throughline.queries.clocks import running
 from throughline.queries.holidays import holidays_by_council
@@ -167,6 +177,38 @@ def test_a_local_holiday_moves_the_clocks_of_those_who_live_there_alone(cast, cl
 
 def test_no_test_entry_of_the_register_is_offered_as_a_prison(cast, client):
     assert not Prison.objects.filter(name__icontains="ghost").exists()
+
+
+def paste(client, rows):
+    return client.post("/setup/workers/paste", {"once": str(uuid4()), "pasted": rows, "on": "today"})
+
+
+def test_somebody_with_two_posts_stands_on_two_pasted_lines(cast, client):
+    done = paste(
+        client,
+        "Pat Two\tpat@example.org\tClyde Mentoring\tMentor\tGlasgow\rPat Two\tpat@example.org\tClyde Mentoring\tpartner worker\t",
+    )
+
+    pat = Worker.objects.get(name="Pat Two")
+    assert done.status_code == 302, done.content.decode()
+    assert sorted(pat.posts.values_list("role", flat=True)) == ["mentor", "partner_worker"]
+
+
+def test_one_address_of_two_people_and_a_lone_quotation_mark_are_told_apart(cast, client):
+    two = paste(client, "A B\tx@example.org\tFar Charity\tMentor\t\nC D\tx@example.org\tFar Charity\tMentor\t")
+    marked = paste(client, '"Quo\tq@example.org\tFar Charity\tMentor\t\nNext\tn@example.org\tFar Charity\tMentor\t')
+
+    assert two.status_code == 422
+    assert "this email address is A B’s" in two.content.decode()
+    assert marked.status_code == 302
+    assert Worker.objects.filter(name__in=['"Quo', "Next"]).count() == 2
+
+
+def test_a_second_press_of_set_it_up_leads_to_signing_in(cast, client):
+    done = client.post("/begin/", {"once": str(uuid4())})
+
+    assert (done.status_code, done["Location"]) == (302, "/account/login/")
+    assert client.get("/begin/").status_code == 404
 
 
 def test_nobody_but_an_administrator_finds_these_pages(cast, at):

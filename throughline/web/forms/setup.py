@@ -14,7 +14,17 @@ from throughline.domain import dates
 from throughline.domain.objections import Objection
 from throughline.domain.vocabulary import Nation, OrganisationKind, Role
 from throughline.exchange.columns import plain
-from throughline.models import Council, Organisation, Partnership, Prison, PrisonService, Team, TeamArea, Worker
+from throughline.models import (
+    Council,
+    Organisation,
+    Partnership,
+    Prison,
+    PrisonService,
+    Programme,
+    Team,
+    TeamArea,
+    Worker,
+)
 from throughline.web.forms.base import Day, Form, choice, text, words
 
 
@@ -231,11 +241,18 @@ class PasteWorkers(Rowed):
         organisations = {plain(o.name): o for o in Organisation.objects.on(self.today)}
         teams = {(t.organisation_id, plain(t.name)): t for t in Team.objects.on(self.today)}
         prisons = {plain(p.short_name): p for p in Prison.objects.filter(closed_on__isnull=True)}
-        roles = {plain(role.label): role for role in Role}
-        found, problems, seen = [], [], set()
-        said = self.cleaned_data["pasted"]
+        # As the pages say it, as we write it ourselves, and as the partnership calls a mentor.
+        roles = {plain(role.value.replace("_", " ")): role for role in Role} | {
+            plain(role.label): role for role in Role
+        }
+        roles |= {
+            plain(word): Role.MENTOR for word in Programme.objects.on(self.today).values_list("mentor_word", flat=True)
+        }
+        problems: list[str] = []
+        found: dict[str, dict[str, Any]] = {}
+        said = self.cleaned_data["pasted"].replace("\r\n", "\n").replace("\r", "\n")
         mark = "\t" if "\t" in said else ","
-        for number, row in enumerate(csv.reader(io.StringIO(said), delimiter=mark), 1):
+        for number, row in enumerate(self._read(said, mark), 1):
             cells = [cell.strip() for cell in row] + [""] * 5
             if not any(cells) or plain(cells[0]) == "name":
                 continue
@@ -256,9 +273,9 @@ class PasteWorkers(Rowed):
                 validate_email(email)
             except ValidationError:
                 wrong.append(f"“{email[:40]}” is not an email address")
-            if email.lower() in seen:
-                wrong.append("this email address stands twice")
-            seen.add(email.lower())
+            earlier = found.get(email.lower())
+            if earlier is not None and plain(earlier["name"]) != plain(name):
+                wrong.append(f"this email address is {earlier['name']}’s, further up")
             at = organisations.get(plain(organisation))
             if at is None:
                 wrong.append(f"“{organisation[:40]}” is not one of your organisations")
@@ -271,21 +288,34 @@ class PasteWorkers(Rowed):
                 wrong.append(f"“{place[:40]}” is not a team or prison")
             if wrong:
                 problems.append(f"Line {number}: {'; '.join(wrong)}.")
-            else:
-                found.append(
-                    {
-                        "name": name[:120],
-                        "email": email,
-                        "employer": at,
-                        "begins": begins,
-                        "posts": [{"organisation": at, "role": what, "team": team, "prison": prison}],
-                    }
-                )
+                continue
+            post = {"organisation": at, "role": what, "team": team, "prison": prison}
+            if earlier is not None:
+                # Somebody with two posts stands on two lines: the first line's organisation employs them.
+                if post in earlier["posts"]:
+                    problems.append(f"Line {number}: this stands twice.")
+                earlier["posts"].append(post)
+                continue
+            found[email.lower()] = {
+                "name": name[:120],
+                "email": email,
+                "employer": at,
+                "begins": begins,
+                "posts": [post],
+            }
         if problems:
             raise ValidationError(problems[:20])
         if not found:
             raise ValidationError("Paste at least one row")
-        return found
+        return list(found.values())
+
+    @staticmethod
+    def _read(said: str, mark: str) -> list[list[str]]:
+        """Return the cells of each row. A quotation mark in the middle of words is one of the words."""
+        try:
+            return list(csv.reader(io.StringIO(said), delimiter=mark, strict=True))
+        except csv.Error:
+            return list(csv.reader(io.StringIO(said), delimiter=mark, quoting=csv.QUOTE_NONE))
 
 
 class Away(Rowed):

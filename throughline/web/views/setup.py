@@ -51,6 +51,9 @@ def only_who_sets_up(request: HttpRequest) -> None:
 def begin(request: HttpRequest) -> HttpResponse:
     """Set up an empty database. Once it is done this page is not there."""
     if Partnership.objects.exists():
+        if request.method == "POST":
+            # A second press of the button: it is done, and whoever pressed goes on to sign in.
+            return redirect("account_login")
         raise Http404
     form = f.Begin(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
