@@ -94,7 +94,7 @@ def test_the_roles_are_what_the_door_needs(home):
                     "SELECT rolname, rolbypassrls FROM pg_roles WHERE rolname = ANY(%s)", [list(databases.ROLES)]
                 ).fetchall()
             )
-            assert rows == {"door": False, "app": False, "clock": False, "owner": False, "backup": True, "test": False}
+            assert rows == {"door": False, "app": False, "clock": False, "owner": False, "backup": True}
             for forbidden in (
                 "CREATE TABLE mine (n int)",
                 "CREATE TEMP TABLE mine (n int)",
