@@ -53,11 +53,11 @@ setup: .make/base .make/assets ## set up what the product needs: packages, style
 demo: setup ## run everything here with an invented partnership to try
 	@$(PY) -m throughline demo
 
-clean-demo: ## remove what the demonstration kept
-	@rm -rf var && echo "The demonstration's data is gone. make demo makes it anew."
+clean-demo: .make/base ## remove what the demonstration kept, and nothing that is no demonstration
+	@$(PY) -m throughline demo --forget
 
 check: .make/test .make/assets ## lint, types, layers, templates
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/djlint --check --lint --quiet throughline/web/templates
+	@$(PY) tests/everything.py --check
 
 fix: .make/test ## put right what a tool can
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

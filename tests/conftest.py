@@ -23,7 +23,7 @@ def pytest_configure(config):
     home.chmod(0o711)
     cluster = Cluster(home, durable=False)
     cluster.start()
-    databases.bootstrap(cluster)
+    databases.bootstrap(cluster, for_tests=True)
     with psycopg.connect(cluster.url("postgres", "postgres"), autocommit=True) as connection:
         connection.execute("ALTER ROLE owner CREATEDB")  # it makes the test database
     config.throughline_cluster = cluster

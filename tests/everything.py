@@ -1,4 +1,4 @@
-"""Run every part of `make test`, say how long each took, and end with the first that failed."""
+"""Run every part of `make test`, say how long each took, and end with what failed. `--check` runs those of `make check`."""
 
 import subprocess
 import sys
@@ -6,12 +6,15 @@ import time
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
-PARTS = [
+CHECKS = [
     ("lint", [BIN / "ruff", "check", "."]),
     ("format", [BIN / "ruff", "format", "--check", "."]),
     ("types", [BIN / "mypy"]),
     ("layers", [BIN / "lint-imports"]),
     ("templates", [BIN / "djlint", "--lint", "--quiet", "throughline/web/templates"]),
+]
+PARTS = [
+    *CHECKS,
     ("tests", [sys.executable, "-m", "pytest", "tests", "--ignore=tests/journeys", "-q"]),
     ("journeys", [sys.executable, "-m", "pytest", "tests/journeys", "-q"]),
     ("bench, short", [sys.executable, "benchmarks/lists.py", "--rows", "500"]),
@@ -21,7 +24,7 @@ PARTS = [
 def main() -> int:
     """Run the parts in order."""
     took, failed = [], []
-    for name, command in PARTS:
+    for name, command in CHECKS if "--check" in sys.argv else PARTS:
         print(f"== {name}", flush=True)
         started = time.monotonic()
         if subprocess.run([str(word) for word in command], check=False).returncode != 0:

@@ -145,13 +145,14 @@ def pages():
     for upload in Upload.objects.select_related("by"):
         add("list_preview", upload.pk, upload.by, "-done" if upload.applied_at else "")
     for name in (
-        "setup", "setup_organisations", "setup_teams", "setup_prisons", "setup_workers", "paste_workers", "setup_programme", "setup_codes"
+        "setup", "setup_organisations", "setup_teams", "setup_prisons", "setup_workers", "paste_workers", "setup_programme", "setup_codes", "setup_partnership", "setup_councils", "setup_holidays"
     ):  # fmt: skip
         add(name, None, admin)
     team, worker, programme = Team.objects.first(), Worker.objects.get(name="Fay Grant"), Programme.objects.get()
     for name, row in [
         ("end_organisation", Organisation.objects.first()), ("setup_duty", team), ("serve_area", team), ("end_team", team), ("leave_area", TeamArea.objects.first()),
-        ("switch_off", PrisonService.objects.first()), ("setup_worker", worker), ("worker_away", worker), ("worker_leaves", worker), ("end_post", worker.posts.first()),
+        ("switch_off", PrisonService.objects.first()), ("setup_prison", PrisonService.objects.filter(until_on=None).first()), ("rename_organisation", Organisation.objects.first()),
+        ("rename_team", team), ("describe_worker", worker), ("setup_worker", worker), ("worker_away", worker), ("worker_leaves", worker), ("end_post", worker.posts.first()),
         ("programme_words", programme), ("pack_contents", programme), ("setup_clock", StandardRow.objects.first()), ("setup_wording", ConsentWording.objects.first()),
         ("retire_code", Code.objects.filter(retired_version=None).first()),
     ]:  # fmt: skip

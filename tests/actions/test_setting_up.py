@@ -1,14 +1,26 @@
 """Setting up: rows that follow each other, and what moves with them."""
 
+from datetime import UTC, datetime
+
 import pytest
+from django.db import IntegrityError, transaction
 
 from tests.cast import TODAY, days
 from tests.histories import arrive, sign_up
-from throughline.actions import ownership, partnership, programmes, workers
+from throughline.actions import episodes, ownership, partnership, programmes, workers
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.vocabulary import Role
-from throughline.jobs import duty
-from throughline.models import Person, Prison, PrisonService
+from throughline.jobs import duty, mail
+from throughline.models import (
+    EligibilityRule,
+    Handover,
+    PackContent,
+    Person,
+    Prison,
+    PrisonService,
+    StandardRow,
+    TeamDuty,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +58,28 @@ def test_a_duty_that_begins_later_changes_nothing_until_that_day(cast, time_mach
 
     waits.refresh_from_db()
     assert waits.owner == cast.other_coach
+
+
+def test_a_night_that_was_missed_is_made_up_and_made_up_once(cast, time_machine):
+    waits = arrive(cast)
+    change_coach(cast, days(2))
+    time_machine.move_to(days(4), tick=False)
+
+    assert (duty.run(), duty.run()) == (1, 0)
+
+    waits.refresh_from_db()
+    assert waits.owner == cast.other_coach
+
+
+def test_nobody_is_reminded_on_a_holiday(cast, time_machine):
+    sign_up(cast, arrive(cast))
+    Handover.objects.update(offered_at=datetime(2026, 11, 1, tzinfo=UTC))
+
+    time_machine.move_to(datetime(2026, 12, 25, 12, tzinfo=UTC), tick=False)
+    assert mail.remind() == 0
+
+    time_machine.move_to(datetime(2026, 12, 29, 12, tzinfo=UTC), tick=False)
+    assert mail.remind() == 1
 
 
 def test_a_mentor_may_not_change_who_is_on_duty(cast):
@@ -87,3 +121,99 @@ def test_a_coordinator_sees_the_people_of_every_team_of_their_service_and_of_no_
 
     assert list(Person.objects.visible_to(cast.stands("coordinator"))) == [here.person]
     assert not Person.objects.visible_to(cast.stands(elsewhere)).exists()
+
+
+def test_a_duty_put_right_on_the_day_it_began_is_the_only_one_of_that_day(cast):
+    by = cast.stands("administrator")
+    for worker in (cast.mentor, cast.other_mentor):
+        partnership.put_on_duty(cast.team.pk, by=by, lead=cast.team_lead, duty_worker=worker, on=TODAY)
+
+    (held,) = TeamDuty.objects.on(TODAY).filter(team=cast.team)
+
+    assert held.duty_worker == cast.other_mentor
+    assert episodes.on_duty(service=None, team=cast.team, on=TODAY) == cast.other_mentor
+    assert cast.team.duties.count() == 3, "what was put right is kept"
+    assert TeamDuty.objects.on(days(-1)).filter(team=cast.team).get().duty_worker == cast.duty_worker
+
+
+def test_a_coach_put_right_on_the_same_day_takes_who_arrives(cast):
+    by = cast.stands("administrator")
+    barlinnie = Prison.objects.get(short_name="Barlinnie")
+    for coach in (cast.other_coach, cast.mentor):
+        partnership.switch_on(barlinnie.pk, by=by, team=cast.team, duty_coach=coach, on=days(-40), today=TODAY)
+
+    assert arrive(cast).owner == cast.mentor
+
+
+def test_a_clock_and_a_rule_put_right_on_the_same_day_hold_once(cast):
+    by, programme = cast.stands("administrator"), cast.programme.pk
+    for amount in (10, 40):
+        programmes.set_clock(programme, by=by, code="quiet", amount=amount, unit="days", on=TODAY)
+    for months in (1, 6):
+        programmes.set_rule(
+            programme, by=by, kind="sentence", numbers={"at_least_months": months, "under_months": 99}, on=TODAY
+        )
+    for what in ("Phone", "Map"):
+        programmes.fill_pack(programme, by=by, contents=[(what, None, False)], on=TODAY)
+
+    assert StandardRow.objects.on(TODAY).get(programme=programme, code="quiet").amount == 40
+    assert EligibilityRule.objects.on(TODAY).get(programme=programme, kind="sentence").numbers["at_least_months"] == 6
+    assert PackContent.objects.on(TODAY).get(programme=programme).what == "Map"
+
+
+def test_the_database_lets_no_two_rows_hold_on_one_day(cast):
+    with pytest.raises(IntegrityError, match="teamduty_one_a_day"), transaction.atomic():
+        TeamDuty(team=cast.team, lead=cast.mentor, duty_worker=cast.mentor, from_on=days(-9), until_on=days(-8)).save(
+            force_insert=True
+        )
+
+
+@pytest.mark.ledger("P1")
+def test_what_a_post_opens_closes_in_the_moment_it_is_ended(cast):
+    arrive(cast)
+    by, lead = cast.stands("administrator"), cast.team_lead
+    assert Person.objects.visible_to(cast.stands(lead)).exists()
+
+    workers.end_post(lead.posts.get().pk, by=by, on=TODAY, today=TODAY)
+
+    assert cast.stands(lead).roles == frozenset()
+    assert not Person.objects.visible_to(cast.stands(lead)).exists()
+    assert cast.stands(lead, on=days(-1)).has(Role.TEAM_LEAD), "they held it until then"
+    again = workers.give_post(
+        lead.pk, by=by, organisation=cast.lead_charity, role=Role.TEAM_LEAD, team=cast.team, on=TODAY
+    )
+    assert cast.stands(lead).has(Role.TEAM_LEAD)
+    assert again.until_on is None
+
+
+def test_a_post_that_ends_on_a_later_day_is_held_until_that_day_is_over(cast):
+    lead = cast.team_lead
+
+    workers.end_post(lead.posts.get().pk, by=cast.stands("administrator"), on=days(2), today=TODAY)
+
+    assert cast.stands(lead, on=days(2)).has(Role.TEAM_LEAD)
+    assert not cast.stands(lead, on=days(3)).has(Role.TEAM_LEAD)
+
+
+def test_the_last_administrator_neither_leaves_nor_gives_up_the_post(cast):
+    by, ada = cast.stands("administrator"), cast.administrator
+    post = ada.posts.get()
+    second = workers.give_post(
+        cast.evaluator.pk, by=by, organisation=cast.lead_charity, role=Role.ADMINISTRATOR, on=TODAY
+    )
+
+    workers.end_post(second.pk, by=by, on=TODAY, today=TODAY)
+
+    with pytest.raises(Refused, match="last administrator"):
+        workers.end_post(post.pk, by=by, on=TODAY, today=TODAY)
+    with pytest.raises(Refused, match="last administrator"):
+        workers.end(ada.pk, by=by, on=TODAY, today=TODAY)
+
+
+def test_an_administrator_who_will_leave_is_not_counted_as_one_who_stays(cast):
+    by, ada = cast.stands("administrator"), cast.administrator
+    workers.give_post(cast.evaluator.pk, by=by, organisation=cast.lead_charity, role=Role.ADMINISTRATOR, on=TODAY)
+    workers.end(cast.evaluator.pk, by=by, on=days(3), today=TODAY)
+
+    with pytest.raises(Refused, match="last administrator"):
+        workers.end(ada.pk, by=by, on=TODAY, today=TODAY)

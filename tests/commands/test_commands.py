@@ -123,6 +123,72 @@ def test_a_partnership_is_set_up_from_a_terminal_and_a_list_is_loaded(tmp_path):
     assert "There is no programme yet" in loaded.stderr
 
 
+def test_the_demonstration_neither_opens_nor_removes_a_real_partnership(tmp_path):
+    home = tmp_path / "data"
+    run(home, "setup", *PARTNERSHIP)
+
+    opened = run(home, "demo", "--prepare")
+    forgotten = run(home, "demo", "--forget")
+
+    for said in (opened, forgotten):
+        assert said.returncode == 1
+        assert "a partnership that is no demonstration. Nothing was changed." in said.stderr
+        assert "/demo/" not in said.stdout
+    assert "set up already" in run(home, "setup", *PARTNERSHIP).stderr, "it is still there"
+
+
+def test_a_demonstration_that_was_broken_off_is_begun_anew_and_can_be_forgotten(tmp_path):
+    home = tmp_path / "data"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "throughline", "demo", "--prepare"],
+        env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+    )  # fmt: skip
+    for line in process.stdout:
+        if "the partnership, its teams and prisons" in line:
+            process.send_signal(signal.SIGINT)
+            break
+    assert process.wait(30) != 0
+
+    again = run(home, "demo", "--prepare")
+
+    assert again.returncode == 0, again.stderr
+    assert "the last start was broken off: beginning anew" in again.stdout
+    assert "150 people" in again.stdout
+    assert "is there already" in run(home, "demo", "--prepare").stdout
+    assert run(home, "demo", "--forget").returncode == 0
+    assert not (home / "postgres").exists()
+
+
+LIVE = {"THROUGHLINE_SECRET_KEY": "x" * 50, "THROUGHLINE_HOSTS": "record.example", "THROUGHLINE_BASE_URL": "https://record.example", "THROUGHLINE_MAIL_HOST": "127.0.0.1", "THROUGHLINE_MAIL_PORT": "1"}  # fmt: skip
+
+
+def live(home, verb, without="", **more):
+    env = environment(home) | LIVE | {"DJANGO_SETTINGS_MODULE": "throughline.settings.live"} | more
+    env.pop(without, None)
+    return subprocess.run(
+        [sys.executable, "-m", "throughline", verb], env=env, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("missing", ["THROUGHLINE_SECRET_KEY", "THROUGHLINE_HOSTS", "THROUGHLINE_BASE_URL", "THROUGHLINE_MAIL_HOST"])  # fmt: skip
+def test_a_server_without_what_it_needs_says_which_and_no_traceback(tmp_path, missing):
+    for verb in ("doctor", "migrate"):
+        said = live(tmp_path / "data", verb, without=missing)
+
+        assert said.returncode == 1, verb
+        assert f"{missing} is not set. Set it to" in said.stdout + said.stderr
+        assert "Traceback" not in said.stderr
+        assert "All is well" not in said.stdout
+
+
+def test_the_doctor_tries_the_mail_server_and_explains_an_address_it_cannot_read(tmp_path):
+    assert "the mail server 127.0.0.1 does not answer at port 1" in live(tmp_path, "doctor").stdout
+    bad = live(tmp_path, "doctor", DATABASE_URL="postgresql://me:pass:word@host:no/db")
+    assert "The port in DATABASE_URL is not a number" in bad.stdout, bad.stderr
+    assert "Traceback" not in bad.stderr
+    assert "must begin with postgresql://" in live(tmp_path, "doctor", DATABASE_URL="mysql://host/db").stdout
+
+
 def test_an_email_address_that_is_none_sets_nothing_up(tmp_path):
     said = run(tmp_path / "data", "setup", *PARTNERSHIP[:-1], "not an address")
 

@@ -22,9 +22,22 @@ class Inbox:
     def __init__(self):
         self.messages = []
         self.refuse = False
+        self.recipient = ""
+        self.ids = []
+        self.goodbye = ""
         self.lock = threading.Lock()
 
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.recipient:
+            return self.recipient
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_QUIT(self, server, session, envelope):
+        return self.goodbye or "221 Bye"
+
     async def handle_DATA(self, server, session, envelope):
+        self.ids.append(message_from_bytes(envelope.content, policy=default)["Message-ID"])
         if self.refuse:
             return "451 later"
         with self.lock:
@@ -75,6 +88,41 @@ def test_mail_that_could_not_go_is_tried_again_later_and_goes_once(cast, inbox):
 
     assert jobs.send_waiting() == 1
     assert len(inbox.messages) == 1
+
+
+@pytest.mark.parametrize(("answer", "given_up"), [("451 4.7.1 Greylisted", False), ("550 5.1.1 Nobody here", True)])
+def test_an_address_is_given_up_only_where_the_server_says_for_good(cast, inbox, answer, given_up):
+    Mail.objects.update(sent_at=timezone.now())
+    sign_up(cast, arrive(cast))
+    inbox.recipient = answer
+
+    assert jobs.send_waiting() == 0
+
+    mail = Mail.objects.get(sent_at=None)
+    assert (mail.given_up_at is not None) == given_up
+
+
+def test_mail_that_was_taken_has_gone_whatever_the_server_says_at_the_end(cast, inbox):
+    Mail.objects.update(sent_at=timezone.now())
+    sign_up(cast, arrive(cast))
+    inbox.goodbye = "421 Too busy"
+
+    assert jobs.send_waiting() == 1
+    assert not Mail.objects.filter(sent_at=None).exists()
+
+
+def test_a_message_bears_the_same_number_at_every_try(cast, inbox):
+    Mail.objects.update(sent_at=timezone.now())
+    sign_up(cast, arrive(cast))
+    inbox.refuse = True
+    jobs.send_waiting()
+    inbox.refuse = False
+    Mail.objects.filter(sent_at=None).update(next_try_at=timezone.now() - timedelta(minutes=1))
+
+    jobs.send_waiting()
+
+    assert len(inbox.ids) == 2
+    assert len(set(inbox.ids)) == 1
 
 
 def test_an_invitation_lets_somebody_choose_a_password_and_sign_in(cast, inbox, client):

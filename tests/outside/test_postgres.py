@@ -94,7 +94,7 @@ def test_the_roles_are_what_the_door_needs(home):
                     "SELECT rolname, rolbypassrls FROM pg_roles WHERE rolname = ANY(%s)", [list(databases.ROLES)]
                 ).fetchall()
             )
-            assert rows == {"door": False, "app": False, "clock": False, "owner": False, "backup": True, "test": False}
+            assert rows == {"door": False, "app": False, "clock": False, "owner": False, "backup": True}
             for forbidden in (
                 "CREATE TABLE mine (n int)",
                 "CREATE TEMP TABLE mine (n int)",
@@ -233,3 +233,33 @@ def test_what_cannot_be_started_is_said_in_a_sentence(home, monkeypatch):
 
     with pytest.raises(PostgresTrouble, match="there is no program named postgres in it"):
         programs()
+
+
+def test_a_process_number_that_another_program_has_by_now_is_not_our_server(home):
+    with Cluster(home, durable=False):
+        file = (home / "postgres" / "postmaster.pid").read_text()
+    innocent = subprocess.Popen(["sleep", "60"])
+    try:
+        (home / "postgres" / "postmaster.pid").write_text("\n".join([str(innocent.pid), *file.splitlines()[1:]]) + "\n")
+
+        assert server_pid(home) is None
+        with Cluster(home, durable=False) as cluster:
+            ours = server_pid(home)
+            with psycopg.connect(cluster.url("postgres", "postgres")) as connection:
+                assert connection.execute("SELECT 1").fetchone() == (1,)
+
+        assert ours not in (None, innocent.pid)
+        assert innocent.poll() is None, "a process of somebody else was stopped"
+    finally:
+        innocent.kill()
+        innocent.wait()
+
+
+def test_the_server_of_another_folder_is_not_ours(home):
+    other = home / "other"
+    with Cluster(other, durable=False) as cluster:
+        (home / "postgres").mkdir()
+        (home / "postgres" / "postmaster.pid").write_text(f"{server_pid(other)}\n")
+
+        assert server_pid(home) is None
+        assert cluster.status()

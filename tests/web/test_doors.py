@@ -11,7 +11,7 @@ from django.urls import get_resolver
 from tests.clients import client_of
 from tests.histories import arrive, out_and_engaged, with_plan
 from tests.hostile import HOSTILE
-from throughline.models import Appointment, Draft, Event, Note
+from throughline.models import Appointment, Draft, Event, Note, Partnership, SavedForm
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +48,31 @@ def test_a_stranger_gets_the_same_bytes_as_for_nobody_at_every_door(cast, at):
             assert somebody.content == nobody.content, door
 
 
+def test_a_stranger_who_presses_a_button_gets_the_same_bytes_as_for_nobody_at_every_door(cast, at):
+    episode = with_plan(cast)
+    things = [
+        episode.pk,
+        episode.person_id,
+        episode.plans.get().pk,
+        episode.needs.get().pk,
+        episode.handovers.first().pk,
+        episode.consents.first().pk,
+    ]
+    client = client_of(cast.stranger)
+    client.raise_request_exception = False
+    doors = [one for one in addresses() if "<uuid:pk>" in one and not one.startswith("lists/")]
+    assert len(doors) > 30
+
+    for door in doors:
+        nobody = client.post("/" + door.replace("<uuid:pk>", str(uuid4())), {"once": str(uuid4())})
+        assert nobody.status_code in (404, 405), door
+        for thing in things:
+            somebody = client.post("/" + door.replace("<uuid:pk>", str(thing)), {"once": str(uuid4())})
+            assert somebody.status_code == nobody.status_code, door
+            assert somebody.content == nobody.content, door
+    assert not SavedForm.objects.exists(), "a press that led nowhere keeps no key"
+
+
 def test_nobody_who_is_not_signed_in_gets_past_the_door(cast):
     for door in addresses():
         path = "/" + re.sub(
@@ -76,6 +101,15 @@ def test_a_worker_who_left_is_let_in_nowhere(cast, at):
     assert client.get("/people/").status_code == 403
 
 
+def test_whoever_leaves_today_is_let_in_nowhere_from_that_moment(cast, at):
+    client, theirs = client_of(cast.administrator), client_of(cast.coordinator)
+    assert theirs.get("/people/").status_code == 200
+
+    client.post(f"/setup/workers/{cast.coordinator.pk}/leaves", {"once": str(uuid4()), "on": "today"})
+
+    assert theirs.get("/people/").status_code == 403
+
+
 def test_without_a_second_factor_no_record_opens(cast, settings, at):
     settings.SECOND_FACTOR = True
     episode = out_and_engaged(cast)
@@ -99,6 +133,23 @@ def test_the_demonstrations_links_are_not_there_outside_it(cast):
 
     assert Client().get("/demo/").status_code == 404
     assert Client().get(f"/demo/{token_of(cast.mentor)}").status_code == 404
+
+
+def test_no_setting_opens_a_real_partnership_by_a_link_or_without_a_second_factor(cast, settings, at):
+    from throughline.queries.demo import people_to_try, token_of
+
+    settings.DEMO, settings.SECOND_FACTOR = True, False
+    link = f"/demo/{token_of(cast.administrator)}"
+
+    assert Client().get(link).status_code == 404
+    assert Client().get("/demo/").status_code == 404
+    assert Client().get("/demo/mail").status_code == 404
+    assert people_to_try() == []
+    assert "totp" in client_of(cast.mentor).get("/people/")["Location"]
+
+    Partnership.objects.update(demonstration=True)
+    assert Client().get(link).status_code == 302
+    assert client_of(cast.mentor).get("/people/").status_code == 200
 
 
 def test_every_page_says_that_nobody_may_keep_it_and_runs_nothing_of_others(cast, at):

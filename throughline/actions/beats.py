@@ -60,6 +60,24 @@ def unchanged(row: Any, version: int | None) -> None:
         )
 
 
+def in_force(*rows: Any) -> str:
+    """Return the mark of the dated rows that a page was made from, for the form to carry."""
+    return " ".join(sorted(str(row.pk) for row in rows if row is not None))
+
+
+def still_in_force(*rows: Any, seen: str | None) -> None:
+    """Go on only if the rows in force are those that the page showed. None: a caller without a page.
+
+    Raises Refused in words that say what to do: a change that nobody has seen is not replaced.
+    """
+    if seen is not None and in_force(*rows) != seen:
+        raise Refused(
+            Objection(
+                "changed_meanwhile", "Someone else changed this while you were writing. Open the page again to see it."
+            )
+        )
+
+
 def record(what: str, thing: Model, *, by: Standing | None, **detail: Any) -> Event:
     """Write down what was done. `detail` holds codes, dates and ids, never anybody's words."""
     event = Event.of(what, thing, by=by, **detail)

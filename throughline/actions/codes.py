@@ -56,7 +56,9 @@ def retire(pk: int, *, by: Standing, on: date, becomes: Code | None = None) -> C
     Raises Refused if it is retired already or is the last one of its list.
     """
     insist(may=objection_to_setting_up(by))
-    code = Code.objects.select_for_update().select_related("list").get(pk=pk)
+    # The list first: two that retire its last two answers do so one after the other.
+    CodeList.objects.select_for_update().get(codes=pk)
+    code = Code.objects.select_for_update(of=("self",)).select_related("list").get(pk=pk)
     if code.retired_version is not None:
         raise Refused(Objection("already_retired", "This answer has already been retired."))
     if Code.objects.offered(code.list_id).count() == 1:

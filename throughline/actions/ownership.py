@@ -172,13 +172,14 @@ def leave(pk: UUID, *, by: Standing, on: date, today: date) -> Worker:
     insist(may=objection_to_setting_up(by))
     worker = Worker.objects.select_for_update().get(pk=pk)
     insist(may=None, can=dated.objection_to_ending(worker.started_on, worker.ended_on, on=on))
+    workers.leave_an_administrator(on=on, without=worker)
     if on > today:
         worker.leaves_on, worker.version = on, worker.version + 1
         worker.save(update_fields=["leaves_on", "version"])
         record("worker:leave", worker, by=by)
         return worker
     _stand_in(worker, by=by, on=today)
-    return workers.end(pk, by=by, on=on)
+    return workers.end(pk, by=by, on=on, today=today)
 
 
 @transaction.atomic
@@ -275,6 +276,8 @@ def follow_duty(service: PrisonService, *, by: Standing, on: date) -> int:
             episodes.unassign(held, on=on)
         record("episode:follow_duty", episode, by=by)
         moved += 1
+    service.followed_on = on
+    service.save(update_fields=["followed_on"])
     return moved
 
 

@@ -1,13 +1,13 @@
 """Setting up: the partnership, its organisations, teams and prisons. Every row is dated; an ended row stays."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from throughline.actions import accounts, codes, ownership, workers
-from throughline.actions.beats import insist, record, unchanged
+from throughline.actions.beats import insist, record, still_in_force, unchanged
 from throughline.domain import dated
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import Nation, OrganisationKind, Role
@@ -37,15 +37,16 @@ def begin(
     admin_name: str,
     admin_email: str,
     on: date,
+    demonstration: bool = False,
 ) -> Partnership:
     """Set up an empty database: the partnership, its lead organisation, the first administrator, the shipped lists.
 
     `by` is nobody: there is nobody yet. The administrator is invited by mail and chooses a password; none is made.
-    Raises Refused when it has been set up already.
+    A demonstration is marked as one for ever. Raises Refused when it has been set up already.
     """
     if Partnership.objects.exists():
         raise Refused(Objection("set_up_already", "This has been set up already. Sign in to go on."))
-    partnership = Partnership(name=name.strip(), nation=nation, set_up_on=on)
+    partnership = Partnership(name=name.strip(), nation=nation, set_up_on=on, demonstration=demonstration)
     partnership.save(force_insert=True)
     lead = Organisation(name=organisation.strip(), kind=OrganisationKind.LEAD_CHARITY, from_on=on)
     lead.save(force_insert=True)
@@ -63,6 +64,19 @@ def begin(
     )
     accounts.invite(admin.pk, by=by)
     record("partnership:begin", partnership, by=by)
+    return partnership
+
+
+@transaction.atomic
+def finish_demonstration(*, by: Standing, at: datetime) -> Partnership:
+    """Say that a demonstration has been made whole. Raises Refused where the partnership is a real one."""
+    insist(may=objection_to_setting_up(by))
+    partnership = Partnership.objects.select_for_update().get()
+    if not partnership.demonstration:
+        raise Refused(Objection("not_a_demonstration", "This is no demonstration."))
+    partnership.demonstration_ready_at = at
+    partnership.save(update_fields=["demonstration_ready_at"])
+    record("partnership:finish_demonstration", partnership, by=by)
     return partnership
 
 
@@ -87,6 +101,22 @@ def add_organisation(*, by: Standing, name: str, kind: OrganisationKind, on: dat
     organisation = Organisation(name=name.strip(), kind=kind, from_on=on)
     organisation.save(force_insert=True)
     record("organisation:add", organisation, by=by)
+    return organisation
+
+
+@transaction.atomic
+def rename_organisation(
+    pk: UUID, *, by: Standing, version: int | None, name: str, kind: OrganisationKind
+) -> Organisation:
+    """Put a partner's name or kind right. Raises Refused if another has that name."""
+    insist(may=objection_to_setting_up(by))
+    organisation = Organisation.objects.select_for_update().get(pk=pk)
+    unchanged(organisation, version)
+    if Organisation.objects.filter(name__iexact=name.strip(), until_on__isnull=True).exclude(pk=pk).exists():
+        raise Refused(Objection("name_taken", "There is already an organisation of that name.", "name"))
+    organisation.name, organisation.kind, organisation.version = name.strip(), kind, organisation.version + 1
+    organisation.save(update_fields=["name", "kind", "version"])
+    record("organisation:rename", organisation, by=by)
     return organisation
 
 
@@ -116,6 +146,21 @@ def add_team(
     record("team:add", team, by=by)
     for council in councils or []:
         serve_area(team.pk, by=by, council=council, on=on)
+    return team
+
+
+@transaction.atomic
+def rename_team(pk: UUID, *, by: Standing, version: int | None, name: str) -> Team:
+    """Put a team's name right. Raises Refused if another team of its organisation has it."""
+    insist(may=objection_to_setting_up(by))
+    team = Team.objects.select_for_update().get(pk=pk)
+    unchanged(team, version)
+    same = Team.objects.filter(organisation=team.organisation_id, name__iexact=name.strip(), until_on__isnull=True)
+    if same.exclude(pk=pk).exists():
+        raise Refused(Objection("name_taken", "There is already a team of that name.", "name"))
+    team.name, team.version = name.strip(), team.version + 1
+    team.save(update_fields=["name", "version"])
+    record("team:rename", team, by=by)
     return team
 
 
@@ -160,11 +205,19 @@ def leave_area(pk: UUID, *, by: Standing, on: date) -> TeamArea:
 
 @transaction.atomic
 def put_on_duty(
-    team: UUID, *, by: Standing, lead: Worker, duty_worker: Worker, on: date, deputy: Worker | None = None
+    team: UUID,
+    *,
+    by: Standing,
+    lead: Worker,
+    duty_worker: Worker,
+    on: date,
+    deputy: Worker | None = None,
+    seen: str | None = None,
 ) -> TeamDuty:
     """Say who leads a team and who takes its new people. The row before it ends the day before."""
     insist(may=objection_to_setting_up(by))
     earlier = TeamDuty.objects.select_for_update().filter(team=team, until_on__isnull=True).first()
+    still_in_force(earlier, seen=seen)
     duty = TeamDuty(team_id=team, lead=lead, duty_worker=duty_worker, deputy=deputy, from_on=on)
     _follow(earlier, duty, on=on)
     record("team:put_on_duty", duty, by=by)
@@ -183,6 +236,7 @@ def switch_on(
     deputy: Worker | None = None,
     gate_desk: str = "",
     gate_words: str = "",
+    seen: str | None = None,
 ) -> PrisonService:
     """Work in a prison from a day on, or change its duty coach. The row before it ends the day before.
 
@@ -191,6 +245,7 @@ def switch_on(
     insist(may=objection_to_setting_up(by))
     place = Prison.objects.get(pk=prison)
     earlier = PrisonService.objects.select_for_update().filter(prison=place, until_on__isnull=True).first()
+    still_in_force(earlier, seen=seen)
     service = PrisonService(
         prison=place,
         team=team,
@@ -225,9 +280,9 @@ def _end(row: Any, what: str, *, by: Standing, on: date) -> Any:
 
 
 def _follow(earlier: Any | None, row: Any, *, on: date) -> None:
-    """Put a dated row after the one in force. One that began the same day is corrected in its place by ending that day."""
+    """Put a dated row after the one in force. One that began the same day is put right: it holds on no day."""
     if earlier is not None:
         insist(may=None, can=dated.objection_to_following(earlier.from_on, on=on))
-        earlier.until_on = max(earlier.from_on, dated.day_before(on))
-        earlier.save(update_fields=["until_on"])
+        earlier.until_on, earlier.version = dated.last_day_before(earlier.from_on, on=on), earlier.version + 1
+        earlier.save(update_fields=["until_on", "version"])
     row.save(force_insert=True)

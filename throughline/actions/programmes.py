@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from throughline.actions.beats import insist, record, unchanged
+from throughline.actions.beats import insist, record, still_in_force, unchanged
 from throughline.domain import clocks, dated, eligibility, wordings
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import ConsentPurpose
@@ -83,7 +83,7 @@ def describe(
 
 @transaction.atomic
 def set_rule(
-    programme: UUID, *, by: Standing, kind: str, numbers: dict[str, Any] | None, on: date
+    programme: UUID, *, by: Standing, kind: str, numbers: dict[str, Any] | None, on: date, seen: str | None = None
 ) -> EligibilityRule | None:
     """Set who can join by one rule from a day on; None for no such rule any more. The rule before it ends."""
     insist(may=objection_to_setting_up(by))
@@ -93,12 +93,21 @@ def set_rule(
         by=by,
         on=on,
         what="programme:set_rule",
+        seen=seen,
     )
 
 
 @transaction.atomic
 def set_clock(
-    programme: UUID, *, by: Standing, code: str, amount: int, unit: str, on: date, numbers: dict[str, Any] | None = None
+    programme: UUID,
+    *,
+    by: Standing,
+    code: str,
+    amount: int,
+    unit: str,
+    on: date,
+    numbers: dict[str, Any] | None = None,
+    seen: str | None = None,
 ) -> StandardRow:
     """Set the length of one clock from a day on. The row before it ends."""
     insist(may=objection_to_setting_up(by))
@@ -119,13 +128,25 @@ def set_clock(
         from_on=on,
     )
     return _replace(
-        StandardRow.objects.filter(programme=programme, code=code), row, by=by, on=on, what="programme:set_clock"
+        StandardRow.objects.filter(programme=programme, code=code),
+        row,
+        by=by,
+        on=on,
+        what="programme:set_clock",
+        seen=seen,
     )
 
 
 @transaction.atomic
 def word_consent(
-    programme: UUID, *, by: Standing, purpose: ConsentPurpose, words: str, needed: bool, on: date
+    programme: UUID,
+    *,
+    by: Standing,
+    purpose: ConsentPurpose,
+    words: str,
+    needed: bool,
+    on: date,
+    seen: str | None = None,
 ) -> ConsentWording:
     """Put a consent in new words, as its next version. Those who agreed to the earlier words agreed to those."""
     insist(may=objection_to_setting_up(by))
@@ -139,18 +160,22 @@ def word_consent(
         needed_to_sign_up=needed,
         from_on=on,
     )
-    return _replace(versions, row, by=by, on=on, what="programme:word_consent")
+    return _replace(versions, row, by=by, on=on, what="programme:word_consent", seen=seen)
 
 
 @transaction.atomic
 def fill_pack(
-    programme: UUID, *, by: Standing, contents: list[tuple[str, int | None, bool]], on: date
+    programme: UUID, *, by: Standing, contents: list[tuple[str, int | None, bool]], on: date, seen: str | None = None
 ) -> list[PackContent]:
     """Say what a pack holds from a day on, as (what, pence, has a serial number)."""
     insist(may=objection_to_setting_up(by))
-    for earlier in PackContent.objects.filter(programme=programme, until_on__isnull=True):
-        earlier.until_on = max(earlier.from_on, dated.day_before(on))
-        earlier.save(update_fields=["until_on"])
+    Programme.objects.select_for_update().get(pk=programme)
+    filled = list(PackContent.objects.select_for_update().filter(programme=programme, until_on__isnull=True))
+    still_in_force(*filled, seen=seen)
+    for earlier in filled:
+        insist(may=None, can=dated.objection_to_following(earlier.from_on, on=on))
+        earlier.until_on, earlier.version = dated.last_day_before(earlier.from_on, on=on), earlier.version + 1
+        earlier.save(update_fields=["until_on", "version"])
     rows = [
         PackContent(programme_id=programme, what=what.strip(), pence=pence, has_serial=serial, order=order, from_on=on)
         for order, (what, pence, serial) in enumerate(contents)
@@ -161,12 +186,14 @@ def fill_pack(
     return rows
 
 
-def _replace(rows: Any, row: Any, *, by: Standing, on: date, what: str) -> Any:
+def _replace(rows: Any, row: Any, *, by: Standing, on: date, what: str, seen: str | None) -> Any:
     """End the row in force the day before, and put the new one after it."""
-    for earlier in rows.select_for_update().filter(until_on__isnull=True):
+    held = list(rows.select_for_update().filter(until_on__isnull=True))
+    still_in_force(*held, seen=seen)
+    for earlier in held:
         insist(may=None, can=dated.objection_to_following(earlier.from_on, on=on))
-        earlier.until_on = max(earlier.from_on, dated.day_before(on))
-        earlier.save(update_fields=["until_on"])
+        earlier.until_on, earlier.version = dated.last_day_before(earlier.from_on, on=on), earlier.version + 1
+        earlier.save(update_fields=["until_on", "version"])
         record(f"{what}:end", earlier, by=by)
     if row is not None:
         row.save(force_insert=True)

@@ -1,6 +1,6 @@
 """Workers and their posts."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models.functions import Lower
 
-from throughline.actions.beats import insist, record, unchanged
+from throughline.actions.beats import insist, moment, record, unchanged
 from throughline.domain import dated
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import Role
@@ -81,7 +81,7 @@ def give_post(
     if team is not None and team.organisation_id != organisation.pk:
         raise Refused(Objection("other_team", f"{team.name} is not a team of {organisation.name}.", "team"))
     same = (
-        Post.objects.on(on)
+        Post.objects.held(on)
         .filter(worker=somebody, organisation=organisation, role=role, team=team, prison=prison)
         .first()
     )
@@ -94,27 +94,28 @@ def give_post(
 
 
 @transaction.atomic
-def end_post(pk: UUID, *, by: Standing, on: date) -> Post:
-    """End a post after a day. Raises Refused if it was the last administrator's."""
+def end_post(pk: UUID, *, by: Standing, on: date, today: date) -> Post:
+    """End a post after a day. Ended today, it opens nothing from this moment on.
+
+    Raises Refused if it was the last administrator's.
+    """
     insist(may=objection_to_setting_up(by))
     post = Post.objects.select_for_update().get(pk=pk)
     insist(may=None, can=dated.objection_to_ending(post.from_on, post.until_on, on=on))
-    if (
-        post.role == Role.ADMINISTRATOR
-        and Post.objects.on(on).filter(role=Role.ADMINISTRATOR).exclude(pk=pk).count() == 0
-    ):
-        raise Refused(Objection("last_administrator", "This is the last administrator. Name another one first."))
+    if post.role == Role.ADMINISTRATOR:
+        leave_an_administrator(on=on, without=post)
     post.until_on, post.version = on, post.version + 1
-    post.save(update_fields=["until_on", "version"])
+    post.ended_at = moment() if on <= today else None
+    post.save(update_fields=["until_on", "ended_at", "version"])
     record("post:end", post, by=by, role=post.role)
     return post
 
 
 @transaction.atomic
-def end(pk: UUID, *, by: Standing, on: date) -> Worker:
-    """Record that a worker leaves after a day: their posts end and they can no longer sign in.
+def end(pk: UUID, *, by: Standing, on: date, today: date) -> Worker:
+    """Record that a worker leaves after a day: their posts end and they can no longer sign in. Today is at once.
 
-    Raises Refused while they look after anyone (`ownership.stand_in` hands everyone to the lead first).
+    Raises Refused if they are the last administrator, and while they look after anyone (`ownership.stand_in` hands everyone to the lead first).
     """
     insist(may=objection_to_setting_up(by))
     worker = Worker.objects.select_for_update().get(pk=pk)
@@ -122,10 +123,32 @@ def end(pk: UUID, *, by: Standing, on: date) -> Worker:
     owned = Episode.objects.filter(owner=worker, ended_on__isnull=True).count()
     if owned:
         raise Refused(Objection("still_owns", f"{worker.name} still looks after {owned} people. Hand them on first."))
-    for post in worker.posts.filter(until_on__isnull=True):
-        post.until_on = max(on, post.from_on)
-        post.save(update_fields=["until_on"])
-    worker.ended_on, worker.version = on, worker.version + 1
-    worker.save(update_fields=["ended_on", "version"])
+    left_at = moment() if on <= today else None
+    leave_an_administrator(on=on, without=worker)
+    for post in worker.posts.select_for_update().exclude(until_on__lte=on):
+        # A post that would have begun later holds on no day.
+        post.until_on, post.version = max(on, dated.day_before(post.from_on)), post.version + 1
+        post.ended_at = left_at
+        post.save(update_fields=["until_on", "ended_at", "version"])
+    worker.ended_on, worker.ended_at, worker.version = on, left_at, worker.version + 1
+    worker.save(update_fields=["ended_on", "ended_at", "version"])
     record("worker:end", worker, by=by)
     return worker
+
+
+def leave_an_administrator(*, on: date, without: Worker | Post) -> None:
+    """Go on only if somebody can still set things up on the day after, and for as long as is known.
+
+    Every administrator's post is locked: of two that end in one moment, the second sees that the first has.
+    """
+    locked = list(Post.objects.select_for_update(of=("self",)).filter(role=Role.ADMINISTRATOR).order_by("pk"))
+    theirs = [post for post in locked if without.pk in (post.pk, post.worker_id)]
+    if all(post.until_on is not None and post.until_on <= on for post in theirs):
+        return
+    standing = [
+        post.pk
+        for post in locked
+        if post.until_on is None and post.from_on <= on + timedelta(days=1) and post not in theirs
+    ]
+    if not Post.objects.filter(pk__in=standing, worker__ended_on=None, worker__leaves_on=None).exists():
+        raise Refused(Objection("last_administrator", "This is the last administrator. Name another one first."))

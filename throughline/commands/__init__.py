@@ -32,11 +32,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         module.arguments(verbs.add_parser(verb, help=words, description=f"{words[0].upper()}{words[1:]}."))
     chosen = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "throughline.settings.local")
+    from django.core.exceptions import ImproperlyConfigured
+
     from throughline.outside.postgres import PostgresTrouble
 
     try:
         return importlib.import_module(f"throughline.commands.{chosen.verb.replace('-', '_')}").run(chosen) or 0
-    except PostgresTrouble as trouble:
+    except (PostgresTrouble, ImproperlyConfigured) as trouble:
         print(trouble, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -9,7 +10,11 @@ import sys
 import time
 import urllib.request
 
+import psycopg
+
 from throughline.commands import running
+from throughline.outside import databases
+from throughline.outside.postgres import Cluster, PostgresTrouble, server_pid
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,10 +23,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--port", type=int, default=int(os.environ.get("PORT", "8000")), help="the port of the web (8000)"
     )
     parser.add_argument("--prepare", action="store_true", help="make everything ready and stop")
+    parser.add_argument("--forget", action="store_true", help="remove the demonstration and what was done in it")
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Make the demonstration ready, run it, and stop all of it together."""
+    # A folder of its own: a partnership's real database is never in it.
+    os.environ.setdefault("THROUGHLINE_DATA", str(running.ROOT / "var-demo"))
+    if chosen.forget:
+        return _forget()
     if not chosen.prepare and _busy(chosen.port):
         print(
             f"Port {chosen.port} is in use. Stop what uses it, or choose another: PORT={chosen.port + 1} make demo",
@@ -38,12 +48,21 @@ def run(chosen: argparse.Namespace) -> int:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     print("1 of 4: starting PostgreSQL", flush=True)
     with running.database() as cluster:
+        found = _what_is_there(cluster)
+        if found == _REAL:
+            print(_NOT_OURS, file=sys.stderr)
+            return 1
+        if found == _HALF:
+            if cluster is None and not os.environ.get("DATABASE_URL"):
+                print("The demonstration is being made by another process. Wait for that one.", file=sys.stderr)
+                return 1
+            print("        the last start was broken off: beginning anew", flush=True)
+            databases.drop(cluster)
         print("2 of 4: bringing the tables up to date", flush=True)
         running.prepare(cluster)
         from throughline.commands.demonstration import make
-        from throughline.models import Partnership
 
-        if Partnership.objects.exists():
+        if found == _WHOLE:
             print("3 of 4: the demonstration is there already", flush=True)
         else:
             print("3 of 4: inventing 150 people and 18 months of work", flush=True)
@@ -55,16 +74,70 @@ def run(chosen: argparse.Namespace) -> int:
         return _serve(chosen.port, mail_port, started)
 
 
+_NOTHING, _REAL, _HALF, _WHOLE = "nothing", "real", "half", "whole"
+_NOT_OURS = (
+    "This database holds a partnership that is no demonstration. Nothing was changed. "
+    "Set THROUGHLINE_DATA to another folder, or unset THROUGHLINE_DATA and DATABASE_URL."
+)
+
+
+def _what_is_there(cluster: Cluster | None) -> str:
+    """Look at whose data the database holds, before anything in it is touched."""
+    held = cluster or Cluster(running.data_folder())
+    url = databases.administrator_url(held, databases.target_name())
+    try:
+        with psycopg.connect(url, connect_timeout=10) as connection:
+            row = connection.execute("SELECT to_jsonb(p) FROM public.throughline_partnership p").fetchone()
+    except psycopg.errors.UndefinedTable:
+        return _NOTHING
+    except psycopg.OperationalError as trouble:
+        if "does not exist" in str(trouble):
+            return _NOTHING
+        raise PostgresTrouble(f"The database does not answer: {str(trouble).strip().splitlines()[-1]}") from trouble
+    if row is None:
+        return _NOTHING
+    if not row[0].get("demonstration"):
+        return _REAL
+    return _WHOLE if row[0].get("demonstration_ready_at") else _HALF
+
+
+def _forget() -> int:
+    """Remove a demonstration's data. Anything that does not bear its mark is left as it is."""
+    home = running.data_folder()
+    if os.environ.get("DATABASE_URL"):
+        if _what_is_there(None) == _REAL:
+            print(_NOT_OURS, file=sys.stderr)
+            return 1
+        databases.drop(None)
+    elif server_pid(home) is not None:
+        print("It is running. Stop it first.", file=sys.stderr)
+        return 1
+    elif (home / "postgres").is_dir():
+        with running.database() as cluster:
+            found = _what_is_there(cluster)
+        if found == _REAL:
+            print(_NOT_OURS, file=sys.stderr)
+            return 1
+        # Only what a start of ours makes: a folder that somebody named may hold their own things.
+        for name in ("postgres", "sock", "keys"):
+            shutil.rmtree(home / name, ignore_errors=True)
+        for name in ("postgres.log", "postgres.lock"):
+            (home / name).unlink(missing_ok=True)
+    print("The demonstration's data is gone. make demo makes it anew.")
+    return 0
+
+
 def _serve(port: int, mail_port: int, started: float) -> int:
     """Run the parts until one ends or someone stops it. Each part ends when this process does."""
     from django.db import connection
 
     connection.close()
     part = [sys.executable, "-m", "throughline.commands.part"]
+    theirs = databases.serving_environment()
     parts = [
         subprocess.Popen([*part, "mail", str(mail_port)], stdin=subprocess.PIPE),
-        subprocess.Popen([*part, "web", str(port)], stdin=subprocess.PIPE),
-        subprocess.Popen([*part, "worker"], stdin=subprocess.PIPE),
+        subprocess.Popen([*part, "web", str(port)], stdin=subprocess.PIPE, env=theirs),
+        subprocess.Popen([*part, "worker"], stdin=subprocess.PIPE, env=theirs),
     ]
     try:
         if not _answers(port, parts):

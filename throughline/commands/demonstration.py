@@ -178,6 +178,8 @@ def make(
     with transaction.atomic():
         # Mail of an invented past is not sent today.
         Mail.objects.filter(sent_at__isnull=True).update(sent_at=timezone.now())
+        service = standing_of(Worker.objects.get(service=True), on=today)
+        partnership.finish_demonstration(by=service, at=timezone.now())
     return made
 
 
@@ -214,7 +216,7 @@ def _partnership(today: date, seed: int) -> Made:
     began = today - timedelta(days=600)
     partnership.begin(
         name="Clyde Throughcare", nation=Nation.SCOTLAND, organisation="Clyde Mentoring", admin_name="Ada Innes",
-        admin_email="ada@demo.invalid", on=began,
+        admin_email="ada@demo.invalid", on=began, demonstration=True,
     )  # fmt: skip
     by = standing_of(Worker.objects.get(name="Ada Innes"), on=today)
     lead = Organisation.objects.get()

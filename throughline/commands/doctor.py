@@ -22,7 +22,10 @@ def run(chosen: argparse.Namespace) -> int:
     """Look at each thing, say how it is, and end with 1 where anything is wrong."""
     del chosen
     wrong = 0
-    for fine, words in [*_machine(), *_database()]:
+    settings = list(_settings())
+    # Without its settings nothing more can be asked.
+    database = _database() if all(fine for fine, _ in settings) else []
+    for fine, words in [*_machine(), *settings, *database]:
         print(f"{'ok   ' if fine else 'WRONG'} {words}")
         wrong += not fine
     print("All is well." if not wrong else f"{wrong} to put right.")
@@ -71,6 +74,33 @@ def _machine() -> Iterator[tuple[bool, str]]:
     )
 
 
+def _settings() -> Iterator[tuple[bool, str]]:
+    """Load the settings, and try the mail server that they name."""
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        host, port = settings.MAIL_HOST, settings.MAIL_PORT
+    except (ImproperlyConfigured, PostgresTrouble) as trouble:
+        yield False, str(trouble)
+        return
+    except ValueError as trouble:
+        yield False, f"a setting cannot be read: {trouble}"
+        return
+    yield True, f"the settings are {os.environ.get('DJANGO_SETTINGS_MODULE')}"
+    if not os.environ.get("THROUGHLINE_MAIL_HOST"):
+        yield True, "no mail server is named: mail waits. Set THROUGHLINE_MAIL_HOST"
+        return
+    try:
+        socket.create_connection((host, port), timeout=5).close()
+        yield True, f"the mail server {host} answers at port {port}"
+    except OSError as trouble:
+        yield (
+            False,
+            f"the mail server {host} does not answer at port {port} ({trouble}). Check THROUGHLINE_MAIL_HOST and _PORT",
+        )
+
+
 def _database() -> Iterator[tuple[bool, str]]:
     """Look at the database, if one runs or can be reached."""
     if not os.environ.get("DATABASE_URL") and server_pid(running.data_folder()) is None:
@@ -100,13 +130,34 @@ def _database() -> Iterator[tuple[bool, str]]:
                 else f"the serving role owns {owned[0]} tables. They must belong to owner",
             )
             waiting = connection.execute(
-                "SELECT count(*) FROM throughline_mail WHERE sent_at IS NULL AND given_up_at IS NULL AND tries > 2"
+                "SELECT count(*) FROM throughline_mail WHERE sent_at IS NULL AND given_up_at IS NULL"
+                " AND made_at < now() - interval '10 minutes'"
             ).fetchone()
             yield (
                 not waiting[0],
                 "no mail is stuck"
                 if not waiting[0]
-                else f"{waiting[0]} messages are stuck. Check THROUGHLINE_MAIL_HOST and that the worker runs",
+                else f"{waiting[0]} messages have waited for 10 minutes. Check THROUGHLINE_MAIL_HOST and that the worker runs",
+            )
+            lost = connection.execute(
+                "SELECT count(*) FROM throughline_mail WHERE given_up_at > now() - interval '7 days'"
+            ).fetchone()
+            yield (
+                not lost[0],
+                "no mail was given up this week"
+                if not lost[0]
+                else f"{lost[0]} messages could not be sent this week, for good. Look at the addresses of those workers",
+            )
+            oldest = connection.execute(
+                "SELECT extract(epoch FROM now() - min(e.at))::int / 60 FROM procrastinate_jobs j JOIN procrastinate_events e"
+                " ON e.job_id = j.id AND e.type = 'deferred' WHERE j.status = 'todo' AND coalesce(j.scheduled_at, e.at) <= now()"
+            ).fetchone()
+            late = oldest[0] is not None and oldest[0] >= 10
+            yield (
+                not late,
+                f"a job has waited for {oldest[0]} minutes. Run the worker: throughline worker"
+                if late
+                else "no job waits",
             )
     except psycopg.OperationalError as trouble:
         yield False, f"the database does not answer: {str(trouble).strip().splitlines()[-1]}"

@@ -41,7 +41,7 @@ def load() -> dict[str, int]:
         update_fields=["name", "short_name", "address", "town", "postcode", "nation", "closed_on", "also_called"],
     )
     Holiday.objects.bulk_create(
-        holidays, update_conflicts=True, unique_fields=["nation", "day"], update_fields=["name"]
+        holidays, update_conflicts=True, unique_fields=["nation", "day", "council"], update_fields=["name"]
     )
     return {"councils": len(councils), "prisons": len(prisons), "holidays": len(holidays)}
 

@@ -8,11 +8,12 @@ from pathlib import Path
 from throughline.outside import databases
 from throughline.outside.postgres import Cluster, server_pid
 
+ROOT = Path(__file__).resolve().parent.parent.parent
+
 
 def data_folder() -> Path:
     """Return where this installation keeps what is its own."""
-    root = Path(__file__).resolve().parent.parent.parent
-    return Path(os.environ.get("THROUGHLINE_DATA", root / "var")).resolve()
+    return Path(os.environ.get("THROUGHLINE_DATA", ROOT / "var")).resolve()
 
 
 @contextlib.contextmanager

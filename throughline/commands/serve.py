@@ -5,8 +5,10 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 from throughline.commands import running
+from throughline.outside import databases
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,17 +29,26 @@ def run(chosen: argparse.Namespace) -> int:
         call_command("collectstatic", verbosity=0, interactive=False)
         connection.close()
         part = [sys.executable, "-m", "throughline.commands.part"]
-        parts = [subprocess.Popen([*part, "web", str(chosen.port)], stdin=subprocess.PIPE)]
+        theirs = databases.serving_environment()
+        parts = [subprocess.Popen([*part, "web", str(chosen.port)], stdin=subprocess.PIPE, env=theirs)]
         if not chosen.without_worker:
-            parts.append(subprocess.Popen([*part, "worker"], stdin=subprocess.PIPE))
+            parts.append(subprocess.Popen([*part, "worker"], stdin=subprocess.PIPE, env=theirs))
         print(f"Throughline is at http://127.0.0.1:{chosen.port}. Ctrl-C stops it.", flush=True)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
-            return parts[0].wait()
+            # Mail and reminders stop when the worker does, and nobody would see it: then all of it stops, for whoever watches.
+            while all(one.poll() is None for one in parts):
+                time.sleep(0.3)
+            print("A part of Throughline stopped. What it said stands above.", file=sys.stderr)
+            return 1
         except KeyboardInterrupt:
             return 0
         finally:
             for one in parts:
                 one.stdin.close()
             for one in parts:
-                one.wait(15)
+                try:
+                    one.wait(15)
+                except subprocess.TimeoutExpired:
+                    one.kill()
+                    one.wait()

@@ -27,6 +27,13 @@ class Length:
             return end_of(add_working_days(day, self.amount, holidays=holidays))
         return end_of(day + timedelta(days=self.amount * (7 if self.unit == "weeks" else 1)))
 
+    @property
+    def whole_days(self) -> int:
+        """How many days of the calendar it is, where no day is named to count from. Five working days are a week."""
+        return {"hours": -(-self.amount // 24), "days": self.amount, "weeks": self.amount * 7}.get(
+            self.unit, -(-self.amount * 7 // 5)
+        )
+
     def before(self, day: date, *, holidays: AbstractSet[date] = frozenset()) -> date:
         """Return the day this long before another. Hours count as whole days."""
         if self.unit == "working_days":

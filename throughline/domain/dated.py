@@ -10,6 +10,14 @@ def day_before(day: date) -> date:
     return day - timedelta(days=1)
 
 
+def last_day_before(earlier_from: date, *, on: date) -> date:
+    """Return the last day of a row that another replaces from a day on.
+
+    One that began that very day, or later, is put right by the other: its last day comes before its first, so it holds on none.
+    """
+    return day_before(max(earlier_from, on))
+
+
 def objection_to_ending(from_on: date, until_on: date | None, *, on: date, resting_on_it: int = 0) -> Objection | None:
     """Return why a dated row cannot end on that day, or None. `resting_on_it` counts what would be left behind."""
     if until_on is not None and until_on <= on:

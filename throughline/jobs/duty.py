@@ -21,8 +21,11 @@ def run() -> int:
     """
     today = timezone.localdate()
     by = standing_of(Worker.objects.get(service=True), on=today)
-    services = PrisonService.objects.on(today).filter(from_on=today).select_related("prison", "duty_coach", "deputy")
-    moved = sum(ownership.follow_duty(service, by=by, on=today) for service in services)
+    services = PrisonService.objects.on(today).filter(followed_on__isnull=True)  # a night that was missed is made up
+    moved = sum(
+        ownership.follow_duty(service, by=by, on=today)
+        for service in services.select_related("prison", "duty_coach", "deputy")
+    )
     for handover in Handover.objects.filter(WAITS, accepted=True, starts_on__lte=today).values_list("pk", flat=True):
         moved += _tried(lambda pk=handover: ownership.begin(pk, by=by, today=today))
     busy = Q(pk__in=Episode.objects.filter(ended_on__isnull=True).values("owner")) | Q(

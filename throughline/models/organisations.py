@@ -1,7 +1,7 @@
 """The partnership, its organisations and teams, the prisons it works in. Dated: an ended row is never deleted."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q, Value
 
 from throughline.domain.vocabulary import Nation, OrganisationKind
 from throughline.models.ids import new_id
@@ -11,7 +11,7 @@ class DatedQuerySet(models.QuerySet):
     """Rows that hold from one day until another."""
 
     def on(self, day):
-        """Keep the rows in force on that day. `until_on` is the last day."""
+        """Keep the rows in force on that day. `until_on` is the last day; one before its first, and it holds on none."""
         return self.filter(from_on__lte=day).filter(Q(until_on__isnull=True) | Q(until_on__gte=day))
 
 
@@ -30,8 +30,12 @@ class Dated(models.Model):
 
 
 def ends_after_it_starts(name: str) -> models.CheckConstraint:
-    """Make the constraint that a dated row's last day is not before its first."""
-    return models.CheckConstraint(name=name, condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")))
+    """Make the constraint that a dated row's last day is not before its first.
+
+    But for one that was put right on the day it began: its last day is the day before, so that it holds on no day.
+    """
+    day_before = ExpressionWrapper(F("from_on") - Value(1), output_field=models.DateField())
+    return models.CheckConstraint(name=name, condition=Q(until_on__isnull=True) | Q(until_on__gte=day_before))
 
 
 class Partnership(models.Model):
@@ -41,6 +45,9 @@ class Partnership(models.Model):
     name = models.CharField(max_length=120)
     nation = models.CharField(max_length=20, choices=Nation.choices())
     set_up_on = models.DateField()
+    # Everyone in a demonstration can be signed in as by a link: the mark is in the data, so that no setting opens a real one.
+    demonstration = models.BooleanField(default=False)
+    demonstration_ready_at = models.DateTimeField(null=True)  # empty: it was broken off while it was being made
     finished_setup_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -116,6 +123,7 @@ class PrisonService(Dated):
     duty_coach = models.ForeignKey("Worker", models.PROTECT, related_name="+")
     deputy = models.ForeignKey("Worker", models.PROTECT, null=True, blank=True, related_name="+")
     gate_desk = models.CharField(max_length=60, blank=True)  # phone
+    followed_on = models.DateField(null=True, editable=False)  # when those who waited went to its coach
     gate_words = models.CharField(max_length=200, blank=True)  # "main gate, Lee Avenue"
 
     class Meta:

@@ -13,6 +13,7 @@ class Council(models.Model):
     name = models.CharField(max_length=80)
     nation = models.CharField(max_length=20, choices=Nation.choices())
     old_codes = ArrayField(models.CharField(max_length=12), default=list)
+    added_on = models.DateField(null=True)  # empty: shipped. Else the partnership added it, under a code of its own
 
     class Meta:
         ordering = ("name",)
@@ -37,12 +38,16 @@ class Prison(models.Model):
 
 
 class Holiday(models.Model):
-    """A public holiday of a nation."""
+    """A public holiday of a nation, or of one council area of it."""
 
     nation = models.CharField(max_length=20, choices=Nation.choices())
     day = models.DateField()
     name = models.CharField(max_length=80)
+    council = models.ForeignKey(Council, models.PROTECT, null=True, blank=True, related_name="+")
+    added_on = models.DateField(null=True)  # empty: shipped. Else the partnership added it
 
     class Meta:
         ordering = ("day",)
-        constraints = (models.UniqueConstraint(fields=["nation", "day"], name="holiday_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["nation", "day", "council"], nulls_distinct=False, name="holiday_once"),
+        )

@@ -76,7 +76,7 @@ def try_rule(programme: UUID, *, on: date) -> TryRule:
     row = StandardRow.objects.on(on).filter(programme=programme, code="tries").first()
     if row is None:
         return TryRule()
-    return TryRule(tries=row.numbers.get("tries", 3), ways=row.numbers.get("ways", 2), days=row.amount)
+    return TryRule(tries=row.numbers.get("tries", 3), ways=row.numbers.get("ways", 2), days=row.length.whole_days)
 
 
 class ConsentWording(Dated):

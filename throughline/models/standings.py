@@ -16,8 +16,8 @@ def standing_of(worker: Worker | UUID, *, on: date) -> Standing:
     """
     if isinstance(worker, UUID):
         worker = Worker.objects.get(pk=worker)
-    posts = list(Post.objects.on(on).filter(worker=worker))
-    if worker.ended_on is not None and worker.ended_on < on:
+    posts = list(Post.objects.held(on).filter(worker=worker))
+    if worker.has_left(on):
         posts = []
     keys = {worker.pk}
     teams = {post.team_id for post in posts if post.team_id}

@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 
 from throughline.domain.vocabulary import Role
 from throughline.models.ids import new_id
-from throughline.models.organisations import Dated, ends_after_it_starts
+from throughline.models.organisations import Dated, DatedQuerySet, ends_after_it_starts
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -47,6 +47,14 @@ class Account(AbstractBaseUser):
         return False
 
 
+class PostQuerySet(DatedQuerySet):
+    """Posts that hold from one day until another."""
+
+    def held(self, day):
+        """Keep the posts held on that day. One that was ended on its last day is held no longer from that moment."""
+        return self.on(day).exclude(ended_at__isnull=False, until_on__lte=day)
+
+
 class Worker(models.Model):
     """Somebody who works in the partnership, or a named service that acts in their place."""
 
@@ -59,7 +67,12 @@ class Worker(models.Model):
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)  # a database trigger refuses it while they still own anyone
     leaves_on = models.DateField(null=True, blank=True)  # a last day said ahead; on the day after, the lead stands in
+    ended_at = models.DateTimeField(null=True, editable=False)  # they left on that day, at this moment
     version = models.PositiveIntegerField(default=1)
+
+    def has_left(self, on):
+        """Tell whether they have left: the day is over, or they were said to leave on it and that is done."""
+        return self.ended_on is not None and (self.ended_on < on or (self.ended_at is not None and self.ended_on <= on))
 
     class Meta:
         ordering = ("name",)
@@ -82,6 +95,9 @@ class Post(Dated):
     team = models.ForeignKey("Team", models.PROTECT, null=True, blank=True, related_name="posts")
     prison = models.ForeignKey("Prison", models.PROTECT, null=True, blank=True, related_name="+")
     role = models.CharField(max_length=24, choices=Role.choices())
+    ended_at = models.DateTimeField(null=True, editable=False)  # it was ended on its last day, at this moment
+
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         constraints = (

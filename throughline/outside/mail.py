@@ -6,7 +6,6 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import make_msgid
 
 
 @dataclass(frozen=True)
@@ -32,19 +31,29 @@ def send(server: Server, *, sender: str, to: str, subject: str, body: str, key: 
     """Hand one message over. `key` is its Message-ID's first part, the same at every try. Raises MailTrouble."""
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, to, subject
-    message["Message-ID"] = make_msgid(idstring=key, domain="throughline")
+    # The same at every try: where one was taken and the answer lost, the one that gets it twice can tell.
+    message["Message-ID"] = f"<{key}@throughline>"
     message.set_content(body)
+    smtp = None
     try:
-        with smtplib.SMTP(server.host, server.port, timeout=20) as smtp:
-            if server.starttls:
-                smtp.starttls(context=ssl.create_default_context())
-            if server.user:
-                smtp.login(server.user, server.password)
-            smtp.send_message(message)
+        smtp = smtplib.SMTP(server.host, server.port, timeout=20)
+        if server.starttls:
+            smtp.starttls(context=ssl.create_default_context())
+        if server.user:
+            smtp.login(server.user, server.password)
+        smtp.send_message(message)
     except smtplib.SMTPRecipientsRefused as trouble:
-        raise MailTrouble("the address was not accepted", for_good=True) from trouble
+        # A code of the four hundreds says: later. Many servers say it to whoever writes for the first time.
+        for_good = all(code >= 500 for code, _ in trouble.recipients.values())
+        raise MailTrouble("the address was not accepted", for_good=for_good) from trouble
     except (OSError, smtplib.SMTPException) as trouble:
         raise MailTrouble(type(trouble).__name__) from trouble
+    finally:
+        # It was taken, or that it was not is said already: a poor goodbye changes neither.
+        if smtp is not None:
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                smtp.quit()
+            smtp.close()
 
 
 class _Sink:

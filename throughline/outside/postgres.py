@@ -278,6 +278,9 @@ class Cluster:
             # The lock is ours, so nobody watches that server: it outlived a watcher that was killed.
             os.kill(stale, signal.SIGINT)
             _wait_until_gone(stale, seconds=20)
+        else:
+            # PostgreSQL itself believes a number that another program has by now, and would not start.
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
         read_end, self._pipe = os.pipe2(os.O_CLOEXEC)
         settings = {
             "listen_addresses": "",
@@ -291,6 +294,8 @@ class Cluster:
             "log_checkpoints": "off",
             # A statement holds people's names: the log says which kind failed, never the words.
             "log_min_error_statement": "panic",
+            # Without the detail of an error: it repeats the row that failed.
+            "log_error_verbosity": "terse",
             "log_parameter_max_length_on_error": "0",
             "fsync": "on" if self.durable else "off",
             "synchronous_commit": "on" if self.durable else "off",
@@ -299,7 +304,9 @@ class Cluster:
         server = [*self._disguise.prefix, self.found.path("postgres"), "-D", str(self.data)]
         for name, value in settings.items():
             server += ["-c", f"{name}={value}"]
-        with (self.home / "postgres.log").open("ab") as log:
+        path = self.home / "postgres.log"
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as log:
+            os.fchmod(log.fileno(), 0o600)
             self._watcher = subprocess.Popen(
                 [sys.executable, "-I", "-S", "-c", _WATCHER, str(read_end), str(self._lock), self._disguise.user or "", *server],
                 pass_fds=(read_end, self._lock), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
@@ -374,8 +381,27 @@ def server_pid(home: Path) -> int | None:
     if not lines or not lines[0].strip().isdigit():
         return None
     pid = int(lines[0])
-    # In a user namespace the number is the same: only users are mapped there, not processes.
-    return pid if _alive(str(pid)) else None
+    # In a user namespace the number is the same: only users are mapped there, not processes. After a crash or a
+    # restart of the machine the number may be another program's: it counts only where that is the server of this folder.
+    return pid if _serves(pid, home / "postgres") else None
+
+
+def _serves(pid: int, data: Path) -> bool:
+    """Tell whether a process is the PostgreSQL server of a data folder. What cannot be looked at is not ours."""
+    try:
+        words = [os.fsdecode(word) for word in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")]
+    except OSError:
+        if Path("/proc/self/cmdline").exists():
+            return False
+        asked = subprocess.run(
+            ["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
+        )
+        line = asked.stdout.strip()
+        return "postgres -D " in line and f" -D {data.resolve()} " in f"{line} "
+    if Path(words[0]).name != "postgres" or "-D" not in words:
+        return False
+    folder = words[words.index("-D") + 1 :][:1]
+    return bool(folder) and Path(folder[0]).resolve() == data.resolve()
 
 
 def _pid_file(home: Path) -> list[str]:

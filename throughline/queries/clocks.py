@@ -20,11 +20,12 @@ from throughline.models import (
     Handover,
     LiberationDate,
     Outcome,
+    Person,
     Plan,
     StandardRow,
 )
 from throughline.policy.standing import Standing
-from throughline.queries.holidays import holidays_of_partnership
+from throughline.queries.holidays import holidays_by_council
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,13 @@ def running(episodes: Sequence[Episode], *, by: Standing, on: date) -> dict[UUID
     ids = [episode.pk for episode in episodes]
     people = [episode.person_id for episode in episodes]
     standards = _standards([episode.programme_id for episode in episodes], on=on)
-    named = holidays_of_partnership()
-    holidays = frozenset(named)
+    shut = holidays_by_council()
+    # Where each lives matters only where a council area has holidays of its own.
+    lives = (
+        dict(Person.objects.visible_to(by).filter(pk__in=people).values_list("pk", "home_council"))
+        if len(shut) > 1
+        else {}
+    )
     dates = liberation_dates(people, by=by)
     inside = set(
         CustodyPeriod.objects.visible_to(by)
@@ -110,6 +116,8 @@ def running(episodes: Sequence[Episode], *, by: Standing, on: date) -> dict[UUID
             answered = row.answered_at or row.withdrawn_at
             if answered is not None:
                 facts.setdefault("handover_answered", []).append(answered)
+        named = shut.get(lives.get(episode.person_id), shut[None])
+        holidays = frozenset(named)
         mine = standards[episode.programme_id]
         made = engine.clocks(mine, facts, exemptions=exempt[episode.pk], holidays=holidays)
         for outcome in outcomes[episode.pk]:

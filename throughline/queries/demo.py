@@ -6,7 +6,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.text import slugify
 
 from throughline.domain.vocabulary import Role
-from throughline.models import Post, Worker
+from throughline.models import Partnership, Post, Worker
 
 _SALT = "throughline demonstration"
 _ORDER = [
@@ -21,9 +21,14 @@ _ORDER = [
 ]
 
 
+def is_demonstration() -> bool:
+    """Tell whether this is a demonstration: its process says so, and its data bears the mark. A real partnership never does."""
+    return settings.DEMO and Partnership.objects.filter(demonstration=True).exists()
+
+
 def people_to_try() -> list[tuple[str, str, str]]:
     """Return (name, role, path of the link that signs them in). Empty outside the demonstration."""
-    if not settings.DEMO:
+    if not is_demonstration():
         return []
     seen, rows = set(), []
     for role in _ORDER:
@@ -48,7 +53,7 @@ def token_of(worker: Worker) -> str:
 
 def worker_of(token: str) -> Worker | None:
     """Return whom a sign-in link signs in, or None. Outside the demonstration it is nobody."""
-    if not settings.DEMO:
+    if not is_demonstration():
         return None
     everyone = Worker.objects.filter(service=False, account__isnull=False).select_related("account")
     return next((worker for worker in everyone if constant_time_compare(token_of(worker), token)), None)

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from throughline.actions import forms
 from throughline.models import standing_of
+from throughline.queries.demo import is_demonstration
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -76,7 +77,7 @@ def standing(get_response: Handler) -> Handler:
         if request.user.is_authenticated:
             worker = getattr(request.user, "worker", None)
             today = timezone.localdate()
-            if worker is not None and (worker.ended_on is None or worker.ended_on >= today):
+            if worker is not None and not worker.has_left(today):
                 request.standing = standing_of(worker, on=today)  # type: ignore[attr-defined]
         if request.standing is None and not _open_to_all(request):  # type: ignore[attr-defined]
             if request.user.is_authenticated:
@@ -84,7 +85,7 @@ def standing(get_response: Handler) -> Handler:
             return redirect("account_login")
         if (
             request.standing is not None
-            and settings.SECOND_FACTOR
+            and (settings.SECOND_FACTOR or (settings.DEMO and not is_demonstration()))
             and not _of_signing_in(request)
             and not is_mfa_enabled(request.user)
         ):  # type: ignore[attr-defined]
@@ -138,7 +139,8 @@ def saved_once(get_response: Handler) -> Handler:
                     led_to = response.headers["Location"]
                     response = HttpResponse(status=204)
                     response.headers["X-Led-To"] = led_to
-            elif response.status_code < 500:  # a failure is rolled back whole, and the key with it
+            elif not connection.needs_rollback and response.status_code < 500:
+                # What is rolled back whole takes the key with it: a 404 or 403 from a view, as much as a failure.
                 forms.release(once, by=request.standing)  # type: ignore[attr-defined]
             return response
         if earlier.digest != digest.hexdigest() or earlier.path != request.path:

@@ -15,7 +15,17 @@ from throughline.domain.clocks import least_amount
 from throughline.domain.objections import Objection
 from throughline.domain.vocabulary import Nation, OrganisationKind, Role
 from throughline.exchange.columns import plain
-from throughline.models import Council, Organisation, Partnership, Prison, Team, TeamArea, Worker
+from throughline.models import (
+    Council,
+    Organisation,
+    Partnership,
+    Prison,
+    PrisonService,
+    Programme,
+    Team,
+    TeamArea,
+    Worker,
+)
 from throughline.web.forms.base import Day, Form, choice, text, words
 
 
@@ -52,8 +62,14 @@ class Rowed(Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         self.today = today
         self.more = {key: kwargs.pop(key) for key in list(kwargs) if key in ("worker", "team", "rows")}
+        seen = kwargs.pop("seen", None)
         super().__init__(*args, **kwargs)
         self.build()
+        if seen is not None:
+            # Which row the page showed: another that came into force meanwhile is not replaced unseen.
+            self.fields["seen"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, initial=seen, max_length=2000
+            )
         self.fields["on"] = Day(
             "From which day?",
             today=today,
@@ -142,17 +158,28 @@ class ServeArea(Rowed):
         )
 
 
-class SwitchOn(Rowed):
-    """A prison that the partnership works in."""
+class ChangePrison(Rowed):
+    """Who is on duty in a prison, and its gate."""
 
     def build(self) -> None:
         """Add the fields."""
-        self.fields["prison"] = Named(Prison.objects.filter(closed_on__isnull=True), "Prison", "Choose the prison")
         self.fields["team"] = Named(Team.objects.on(self.today), "Whose lead stands in?", "Choose the team")
         self.fields["duty_coach"] = Named(_workers(self.today), "Duty coach", "Choose the duty coach")
         self.fields["deputy"] = Named(_workers(self.today), "Deputy", "Choose the deputy", required=False)
         self.fields["gate_desk"] = words("Phone of the gate desk", required=False, max_length=60)
         self.fields["gate_words"] = words("Where people come out", required=False, max_length=200)
+
+
+class SwitchOn(ChangePrison):
+    """A prison that the partnership does not work in yet."""
+
+    def build(self) -> None:
+        """Add the fields."""
+        on = PrisonService.objects.filter(until_on__isnull=True).values("prison")
+        self.fields["prison"] = Named(
+            Prison.objects.filter(closed_on__isnull=True).exclude(pk__in=on), "Prison", "Choose the prison"
+        )
+        super().build()
 
 
 class AddWorker(Rowed):
@@ -215,11 +242,18 @@ class PasteWorkers(Rowed):
         organisations = {plain(o.name): o for o in Organisation.objects.on(self.today)}
         teams = {(t.organisation_id, plain(t.name)): t for t in Team.objects.on(self.today)}
         prisons = {plain(p.short_name): p for p in Prison.objects.filter(closed_on__isnull=True)}
-        roles = {plain(role.label): role for role in Role}
-        found, problems, seen = [], [], set()
-        said = self.cleaned_data["pasted"]
+        # As the pages say it, as we write it ourselves, and as the partnership calls a mentor.
+        roles = {plain(role.value.replace("_", " ")): role for role in Role} | {
+            plain(role.label): role for role in Role
+        }
+        roles |= {
+            plain(word): Role.MENTOR for word in Programme.objects.on(self.today).values_list("mentor_word", flat=True)
+        }
+        problems: list[str] = []
+        found: dict[str, dict[str, Any]] = {}
+        said = self.cleaned_data["pasted"].replace("\r\n", "\n").replace("\r", "\n")
         mark = "\t" if "\t" in said else ","
-        for number, row in enumerate(csv.reader(io.StringIO(said), delimiter=mark), 1):
+        for number, row in enumerate(self._read(said, mark), 1):
             cells = [cell.strip() for cell in row] + [""] * 5
             if not any(cells) or plain(cells[0]) == "name":
                 continue
@@ -240,9 +274,9 @@ class PasteWorkers(Rowed):
                 validate_email(email)
             except ValidationError:
                 wrong.append(f"“{email[:40]}” is not an email address")
-            if email.lower() in seen:
-                wrong.append("this email address stands twice")
-            seen.add(email.lower())
+            earlier = found.get(email.lower())
+            if earlier is not None and plain(earlier["name"]) != plain(name):
+                wrong.append(f"this email address is {earlier['name']}’s, further up")
             at = organisations.get(plain(organisation))
             if at is None:
                 wrong.append(f"“{organisation[:40]}” is not one of your organisations")
@@ -255,21 +289,34 @@ class PasteWorkers(Rowed):
                 wrong.append(f"“{place[:40]}” is not a team or prison")
             if wrong:
                 problems.append(f"Line {number}: {'; '.join(wrong)}.")
-            else:
-                found.append(
-                    {
-                        "name": name[:120],
-                        "email": email,
-                        "employer": at,
-                        "begins": begins,
-                        "posts": [{"organisation": at, "role": what, "team": team, "prison": prison}],
-                    }
-                )
+                continue
+            post = {"organisation": at, "role": what, "team": team, "prison": prison}
+            if earlier is not None:
+                # Somebody with two posts stands on two lines: the first line's organisation employs them.
+                if post in earlier["posts"]:
+                    problems.append(f"Line {number}: this stands twice.")
+                earlier["posts"].append(post)
+                continue
+            found[email.lower()] = {
+                "name": name[:120],
+                "email": email,
+                "employer": at,
+                "begins": begins,
+                "posts": [post],
+            }
         if problems:
             raise ValidationError(problems[:20])
         if not found:
             raise ValidationError("Paste at least one row")
-        return found
+        return list(found.values())
+
+    @staticmethod
+    def _read(said: str, mark: str) -> list[list[str]]:
+        """Return the cells of each row. A quotation mark in the middle of words is one of the words."""
+        try:
+            return list(csv.reader(io.StringIO(said), delimiter=mark, strict=True))
+        except csv.Error:
+            return list(csv.reader(io.StringIO(said), delimiter=mark, quoting=csv.QUOTE_NONE))
 
 
 class Away(Rowed):
@@ -407,6 +454,9 @@ class SetRule(Rowed):
         return said
 
 
+_NUMBERS = {"tries": "How many tries?", "ways": "In how many ways?"}
+
+
 class SetClock(Rowed):
     """The length of one clock."""
 
@@ -425,6 +475,19 @@ class SetClock(Rowed):
             missing="Choose of what",
             initial=row.unit,
         )
+        for name in sorted(row.numbers):
+            self.fields[name] = forms.IntegerField(
+                label=_NUMBERS.get(name, name), min_value=1, max_value=20, initial=row.numbers[name],
+                error_messages={"min_value": "Write a number from 1 to 20", "max_value": "Write a number from 1 to 20", "invalid": "Write a number", "required": "Write a number"},
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Put the further numbers together as the clock keeps them."""
+        said = super().clean() or self.cleaned_data
+        numbers = self.more["rows"].numbers
+        if numbers:
+            said["numbers"] = {name: said.pop(name, numbers[name]) for name in sorted(numbers)}
+        return said
 
 
 class WordConsent(Rowed):
@@ -455,3 +518,34 @@ class AddCode(Rowed):
             empty_label="Nothing special",
         )
         self.fields["like"].label_from_instance = lambda code: code.words
+
+
+class DescribePartnership(Form):
+    """The partnership's name and nation."""
+
+    name = words("Name", missing="Write its name")
+    nation = choice("Which nation?", Nation.choices(), missing="Choose the nation")
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RenameOrganisation(Form):
+    """A partner's name and kind."""
+
+    name = words("Name", missing="Write its name")
+    kind = choice("What kind?", OrganisationKind.choices(), missing="Choose what kind it is", chips=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RenameTeam(Form):
+    """A team's name."""
+
+    name = words("Name", missing="Write its name")
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class DescribeWorker(Form):
+    """A worker's name and phone number."""
+
+    name = words("Name", missing="Write their name")
+    phone = words("Phone", required=False, max_length=60)
+    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,6 +1,5 @@
 """The demonstration's own pages: sign-in links and the mail viewer. Outside the demonstration they are not there."""
 
-from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +7,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from throughline.models import Mail
-from throughline.queries.demo import people_to_try, worker_of
+from throughline.queries.demo import is_demonstration, people_to_try, worker_of
 from throughline.web.access import open_to_all
 
 
@@ -16,7 +15,7 @@ from throughline.web.access import open_to_all
 @require_safe
 def who(request: HttpRequest) -> HttpResponse:
     """Show who can be tried."""
-    if not settings.DEMO:
+    if not is_demonstration():
         raise Http404
     return render(request, "demo.html", {"rows": people_to_try()})
 
@@ -25,7 +24,7 @@ def who(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sign_in(request: HttpRequest, token: str) -> HttpResponse:
     """Sign in as one of the invented people."""
-    if not settings.DEMO:
+    if not is_demonstration():
         raise Http404
     worker = worker_of(token)
     if worker is None:
@@ -38,7 +37,7 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def mail(request: HttpRequest) -> HttpResponse:
     """Show the mail that the product wrote."""
-    if not settings.DEMO:
+    if not is_demonstration():
         raise Http404
     return render(request, "demo_mail.html", {"rows": Mail.objects.order_by("-made_at")[:50]})
 

@@ -15,7 +15,7 @@ from throughline.domain.objections import Forbidden, Refused
 from throughline.models import Code, GateMeeting, Pack, PackContent
 from throughline.queries.clocks import liberation_dates
 from throughline.queries.gates import booked_on, due_out, gate_desk, possible_workers
-from throughline.queries.holidays import holidays_of_partnership
+from throughline.queries.holidays import holidays_by_council
 from throughline.web.access import episode_or_404, record_or_404, row_or_404
 from throughline.web.forms.base import moment
 from throughline.web.forms.journey import MarkGate, PackGoes, PlanGate, PreparePack
@@ -68,12 +68,13 @@ def card(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     day = one.due_at.astimezone(HERE).date()
     told = liberation_dates([one.person_id], by=request.standing).get(one.person_id)
+    shut = holidays_by_council()
     page = {
         "told": words.day(told, today=today) if told and told != day and not one.settled else "",
         "may_work": record_or_404(request, one.person_id).may_work,
         "row": one, "time": words.time(one.due_at), "pack": pack, "desk": gate_desk(one.prison_id, on=today),
         "when": ("Today, " if day == today else "") + words.day(day, today=today),
-        "shut": words.shut(shut_after(day, holidays=holidays_of_partnership()), today=today),
+        "shut": words.shut(shut_after(day, holidays=shut.get(one.person.home_council_id, shut[None])), today=today),
         "stops": [(words.time(a.starts_at), a.purpose, a.where, a.accompanied) for a in booked_on(one.episode_id, by=request.standing, day=day)],
     }  # fmt: skip
     return render(request, "gate.html", {"page": page, "focus_page": not one.settled})

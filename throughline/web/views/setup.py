@@ -13,13 +13,16 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from throughline.actions import accounts, codes, ownership, partnership, programmes, workers
+from throughline.actions.beats import in_force, still_in_force
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.vocabulary import ConsentPurpose, Nation, OrganisationKind, Role
 from throughline.models import (
     Code,
     CodeList,
     ConsentWording,
+    Council,
     EligibilityRule,
+    Holiday,
     Organisation,
     Partnership,
     Post,
@@ -37,7 +40,8 @@ from throughline.web.forms import setup as f
 from throughline.web.views.acting import form_page, saved
 
 
-def _may(request: HttpRequest) -> None:
+def only_who_sets_up(request: HttpRequest) -> None:
+    """Go on only for who may set the partnership up. For anybody else there is no such page."""
     if not request.standing.roles & SETUP_ROLES:
         raise Http404
 
@@ -47,6 +51,9 @@ def _may(request: HttpRequest) -> None:
 def begin(request: HttpRequest) -> HttpResponse:
     """Set up an empty database. Once it is done this page is not there."""
     if Partnership.objects.exists():
+        if request.method == "POST":
+            # A second press of the button: it is done, and whoever pressed goes on to sign in.
+            return redirect("account_login")
         raise Http404
     form = f.Begin(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -68,8 +75,9 @@ def begin(request: HttpRequest) -> HttpResponse:
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Show what is set up and what is next."""
-    _may(request)
+    only_who_sets_up(request)
     today = timezone.localdate()
+    partnership_row = Partnership.objects.get()
     led = TeamDuty.objects.on(today).count()
     steps = [
         ("Organisations", "setup_organisations", Organisation.objects.on(today).count(), "partners"),
@@ -82,15 +90,25 @@ def overview(request: HttpRequest) -> HttpResponse:
         ("Teams", "setup_teams", Team.objects.on(today).count(), f"teams, {led} with a lead and a duty worker"),
         ("Prisons", "setup_prisons", PrisonService.objects.on(today).count(), "prisons you work in"),
         ("Programme", "setup_programme", Programme.objects.on(today).count(), "programmes"),
+        (
+            "Council areas",
+            "setup_councils",
+            Council.objects.filter(nation=partnership_row.nation).count(),
+            "council areas",
+        ),
+        (
+            "Holidays",
+            "setup_holidays",
+            Holiday.objects.filter(nation=partnership_row.nation, day__gte=today).count(),
+            "holidays ahead",
+        ),
         ("Lists of answers", "setup_codes", CodeList.objects.count(), "lists"),
     ]
     next_step = next((step for step in steps if not step[2]), None)
-    return render(
-        request, "setup/overview.html", {"steps": steps, "next": next_step, "partnership": Partnership.objects.get()}
-    )
+    return render(request, "setup/overview.html", {"steps": steps, "next": next_step, "partnership": partnership_row})
 
 
-def _rows_page(
+def rows_page(
     request: HttpRequest, form: Any, page: dict[str, Any], act: Any, *, done: str, to: tuple[Any, ...]
 ) -> HttpResponse:
     """Show rows with a form that adds one."""
@@ -102,7 +120,7 @@ def _rows_page(
 @require_http_methods(["GET", "POST"])
 def organisations(request: HttpRequest) -> HttpResponse:
     """Show and add organisations."""
-    _may(request)
+    only_who_sets_up(request)
     form = f.AddOrganisation(request.POST if request.method == "POST" else None, today=timezone.localdate())
 
     def act(said):
@@ -111,13 +129,13 @@ def organisations(request: HttpRequest) -> HttpResponse:
         )
 
     rows = [
-        (o.name, o.get_kind_display(), _dates(o), reverse("end_organisation", args=[o.pk]) if not o.until_on else "")
+        (o.name, o.get_kind_display(), _dates(o), reverse("rename_organisation", args=[o.pk]) if not o.until_on else "")
         for o in Organisation.objects.order_by("until_on", "name")
     ]
-    return _rows_page(
+    return rows_page(
         request,
         form,
-        {"title": "Organisations", "rows": rows, "add": "Add an organisation"},
+        {"title": "Organisations", "rows": rows, "add": "Add an organisation", "change": "Open"},
         act,
         done="The organisation is in.",
         to=("setup_organisations",),
@@ -127,7 +145,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def teams(request: HttpRequest) -> HttpResponse:
     """Show and add teams."""
-    _may(request)
+    only_who_sets_up(request)
     today = timezone.localdate()
     form = f.AddTeam(request.POST if request.method == "POST" else None, today=today)
 
@@ -149,7 +167,7 @@ def teams(request: HttpRequest) -> HttpResponse:
                 reverse("setup_duty", args=[team.pk]) if not team.until_on else "",
             )
         )
-    return _rows_page(
+    return rows_page(
         request,
         form,
         {"title": "Teams", "rows": rows, "add": "Add a team", "change": "Open"},
@@ -162,13 +180,14 @@ def teams(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def duty(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say who leads a team and who takes its new people."""
-    _may(request)
+    only_who_sets_up(request)
     team = get_object_or_404(Team, pk=pk)
     today = timezone.localdate()
     held = TeamDuty.objects.on(today).filter(team=team).first()
     form = f.PutOnDuty(
         request.POST if request.method == "POST" else None, today=today,
         initial={"lead": held.lead_id, "duty_worker": held.duty_worker_id, "deputy": held.deputy_id} if held else None,
+        seen=in_force(team.duties.filter(until_on__isnull=True).first()),
     )  # fmt: skip
     areas = [
         (area.council.name, _dates(area), reverse("leave_area", args=[area.pk]) if not area.until_on else "")
@@ -182,7 +201,7 @@ def duty(request: HttpRequest, pk: UUID) -> HttpResponse:
     def act(said):
         partnership.put_on_duty(pk, by=request.standing, **said)
 
-    return _rows_page(
+    return rows_page(
         request,
         form,
         {
@@ -192,6 +211,7 @@ def duty(request: HttpRequest, pk: UUID) -> HttpResponse:
             "back": (reverse("setup_teams"), "Teams"),
             "areas": areas,
             "also": (reverse("serve_area", args=[pk]), "Serve one more council area"),
+            "rename": (reverse("rename_team", args=[pk]), "Put its name right"),
             "ends": (reverse("end_team", args=[pk]), "End this team") if team.until_on is None else None,
         },
         act,
@@ -203,7 +223,7 @@ def duty(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def serve_area(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Let a team serve one more council area."""
-    _may(request)
+    only_who_sets_up(request)
     team = get_object_or_404(Team, pk=pk)
     form = f.ServeArea(request.POST if request.method == "POST" else None, today=timezone.localdate())
 
@@ -221,20 +241,20 @@ def serve_area(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def prisons(request: HttpRequest) -> HttpResponse:
     """Show and switch on prisons."""
-    _may(request)
+    only_who_sets_up(request)
     form = f.SwitchOn(request.POST if request.method == "POST" else None, today=timezone.localdate())
 
     def act(said):
         partnership.switch_on(said.pop("prison").pk, by=request.standing, today=timezone.localdate(), **said)
 
     rows = [
-        (s.prison.name, f"Duty coach: {s.duty_coach.name}." + (f" Deputy: {s.deputy.name}." if s.deputy else ""), _dates(s), reverse("switch_off", args=[s.pk]) if not s.until_on else "")
+        (s.prison.name, f"Duty coach: {s.duty_coach.name}." + (f" Deputy: {s.deputy.name}." if s.deputy else ""), _dates(s), reverse("setup_prison", args=[s.pk]) if not s.until_on else "")
         for s in PrisonService.objects.select_related("prison", "duty_coach", "deputy").order_by("until_on", "prison__short_name")
     ]  # fmt: skip
-    return _rows_page(
+    return rows_page(
         request,
         form,
-        {"title": "Prisons", "rows": rows, "add": "Work in a prison, or change its duty coach"},
+        {"title": "Prisons", "rows": rows, "add": "Work in a prison", "change": "Open"},
         act,
         done="The prison is on.",
         to=("setup_prisons",),
@@ -242,9 +262,34 @@ def prisons(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def prison(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Change who is on duty in a prison, or its gate. What is not touched stays as it is."""
+    only_who_sets_up(request)
+    row = get_object_or_404(PrisonService.objects.select_related("prison"), pk=pk)
+    kept = ("team", "duty_coach", "deputy", "gate_desk", "gate_words")
+    form = f.ChangePrison(
+        request.POST if request.method == "POST" else None,
+        today=timezone.localdate(),
+        seen=in_force(row),
+        initial={name: getattr(row, name) for name in kept},
+    )
+
+    def act(said):
+        partnership.switch_on(row.prison_id, by=request.standing, today=timezone.localdate(), **said)
+
+    page = {
+        "title": row.prison.name,
+        "lede": "People there who wait to be asked go to the duty coach.",
+        "back": (reverse("setup_prisons"), "Prisons"),
+        "ends": (reverse("switch_off", args=[pk]), "Stop working there") if row.until_on is None else None,
+    }
+    return form_page(request, form, page, act, done="It is in.", to=("setup_prisons",), template="setup/name.html")
+
+
+@require_http_methods(["GET", "POST"])
 def workers_page(request: HttpRequest) -> HttpResponse:
     """Show and add workers, who are invited by mail."""
-    _may(request)
+    only_who_sets_up(request)
     form = f.AddWorker(request.POST if request.method == "POST" else None, today=timezone.localdate())
 
     def act(said):
@@ -263,7 +308,7 @@ def workers_page(request: HttpRequest) -> HttpResponse:
         "change": "Open",
         "also": (reverse("paste_workers"), "Paste workers from a spreadsheet"),
     }
-    return _rows_page(
+    return rows_page(
         request, form, page, act, done="They are in, and an invitation is on its way.", to=("setup_workers",)
     )
 
@@ -271,7 +316,7 @@ def workers_page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def paste(request: HttpRequest) -> HttpResponse:
     """Add many workers at once: all of them or none."""
-    _may(request)
+    only_who_sets_up(request)
     form = f.PasteWorkers(request.POST if request.method == "POST" else None, today=timezone.localdate())
 
     def act(said):
@@ -298,7 +343,7 @@ def paste(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def worker(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show one worker: their posts, an absence, leaving."""
-    _may(request)
+    only_who_sets_up(request)
     one = get_object_or_404(Worker, pk=pk, service=False)
     form = f.GivePost(request.POST if request.method == "POST" else None, today=timezone.localdate())
 
@@ -316,14 +361,15 @@ def worker(request: HttpRequest, pk: UUID) -> HttpResponse:
         "add": "Give them a post",
         "back": (reverse("setup_workers"), "Workers"),
         "worker": one,
+        "rename": (reverse("describe_worker", args=[pk]), "Put their name or phone right"),
     }
-    return _rows_page(request, form, page, act, done="The post is in.", to=("setup_worker", pk))
+    return rows_page(request, form, page, act, done="The post is in.", to=("setup_worker", pk))
 
 
 @require_POST
 def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Send an invitation again."""
-    _may(request)
+    only_who_sets_up(request)
     return _do(
         request, lambda: accounts.invite(pk, by=request.standing), "The invitation is on its way.", "setup_worker", pk
     )
@@ -332,7 +378,7 @@ def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def away(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record a long absence: the lead stands in at once."""
-    _may(request)
+    only_who_sets_up(request)
     one = get_object_or_404(Worker, pk=pk, service=False)
     form = f.Away(request.POST if request.method == "POST" else None, today=timezone.localdate())
 
@@ -355,7 +401,7 @@ def away(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def leaves(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record that a worker leaves: everyone they look after goes to their lead in the same moment."""
-    _may(request)
+    only_who_sets_up(request)
     one = get_object_or_404(Worker, pk=pk, service=False)
     form = f.Leaves(request.POST if request.method == "POST" else None, today=timezone.localdate())
 
@@ -376,7 +422,7 @@ def leaves(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def programme(request: HttpRequest) -> HttpResponse:
     """Show the programme with its rules, clocks and words, or begin one."""
-    _may(request)
+    only_who_sets_up(request)
     today = timezone.localdate()
     one = Programme.objects.on(today).order_by("from_on").first()
     if one is None:
@@ -393,9 +439,18 @@ def programme(request: HttpRequest) -> HttpResponse:
         }
         return form_page(request, form, page, act, done="The programme has begun.", to=("setup_programme",))
     rules: dict[str, Any] = dict(EligibilityRule.objects.on(today).filter(programme=one).values_list("kind", "numbers"))
-    form = f.SetRule(request.POST if request.method == "POST" else None, today=today, rows=rules)
+    standing_rules = EligibilityRule.objects.filter(programme=one, until_on__isnull=True)
+    form = f.SetRule(
+        request.POST if request.method == "POST" else None, today=today, rows=rules, seen=in_force(*standing_rules)
+    )
 
     def set_rules(said):
+        with transaction.atomic():
+            Programme.objects.select_for_update().get(pk=one.pk)
+            still_in_force(*standing_rules.all(), seen=said["seen"])
+            put_rules(said)
+
+    def put_rules(said):
         programmes.set_rule(
             one.pk,
             by=request.standing,
@@ -440,7 +495,7 @@ def programme(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def programme_words(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change a programme's name and its words for mentor and participant."""
-    _may(request)
+    only_who_sets_up(request)
     one = get_object_or_404(Programme, pk=pk)
     form = f.DescribeProgramme(
         request.POST if request.method == "POST" else None,
@@ -457,12 +512,13 @@ def programme_words(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def pack_contents(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say what a pack holds."""
-    _may(request)
+    only_who_sets_up(request)
     one = get_object_or_404(Programme, pk=pk)
     form = f.FillPack(
         request.POST if request.method == "POST" else None,
         today=timezone.localdate(),
         rows=one.pack_contents.filter(until_on__isnull=True),
+        seen=in_force(*one.pack_contents.filter(until_on__isnull=True)),
     )
 
     def act(said):
@@ -479,9 +535,11 @@ def pack_contents(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def clock(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Set the length of a clock."""
-    _may(request)
+    only_who_sets_up(request)
     row = get_object_or_404(StandardRow, pk=pk)
-    form = f.SetClock(request.POST if request.method == "POST" else None, today=timezone.localdate(), rows=row)
+    form = f.SetClock(
+        request.POST if request.method == "POST" else None, today=timezone.localdate(), rows=row, seen=in_force(row)
+    )
 
     def act(said):
         programmes.set_clock(row.programme_id, by=request.standing, code=row.code, **said)
@@ -499,9 +557,11 @@ def clock(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def wording(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put a consent in new words."""
-    _may(request)
+    only_who_sets_up(request)
     row = get_object_or_404(ConsentWording, pk=pk)
-    form = f.WordConsent(request.POST if request.method == "POST" else None, today=timezone.localdate(), rows=row)
+    form = f.WordConsent(
+        request.POST if request.method == "POST" else None, today=timezone.localdate(), rows=row, seen=in_force(row)
+    )
 
     def act(said):
         programmes.word_consent(row.programme_id, by=request.standing, purpose=ConsentPurpose(row.purpose), **said)
@@ -517,14 +577,14 @@ def wording(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def code_lists(request: HttpRequest) -> HttpResponse:
     """Show the lists of answers."""
-    _may(request)
+    only_who_sets_up(request)
     return render(request, "setup/codes.html", {"lists": CodeList.objects.order_by("words")})
 
 
 @require_http_methods(["GET", "POST"])
 def code_list(request: HttpRequest, name: str) -> HttpResponse:
     """Show one list, add to it."""
-    _may(request)
+    only_who_sets_up(request)
     one = get_object_or_404(CodeList, pk=name)
     form = f.AddCode(
         request.POST if request.method == "POST" else None, today=timezone.localdate(), rows=Code.objects.offered(name)
@@ -562,7 +622,7 @@ def code_list(request: HttpRequest, name: str) -> HttpResponse:
         "back": (reverse("setup_codes"), "Lists of answers"),
         "versions": one.versions.select_related("by"),
     }
-    return _rows_page(
+    return rows_page(
         request, form, page, act, done="The answer is in, as a new version of the list.", to=("setup_code", name)
     )
 
@@ -572,7 +632,7 @@ def _ender(get: Any, end: Any, *, back: str, title: str, words: str):
 
     @require_http_methods(["GET", "POST"])
     def view(request: HttpRequest, pk: Any) -> HttpResponse:
-        _may(request)
+        only_who_sets_up(request)
         row = get(pk)
         to = (
             (back, row.worker_id)
@@ -610,6 +670,8 @@ def _do(request: HttpRequest, act: Any, done: str, *to: Any) -> HttpResponse:
 
 
 def _dates(row: Any) -> str:
+    if row.until_on and row.until_on < row.from_on:
+        return f"put right on the day it began, {row.from_on.day} {row.from_on:%B %Y}"
     until = f" to {row.until_on.day} {row.until_on:%B %Y}" if row.until_on else ""
     return f"from {row.from_on.day} {row.from_on:%B %Y}{until}"
 
@@ -644,7 +706,7 @@ switch_off = _ender(
 )
 end_post = _ender(
     lambda pk: get_object_or_404(Post, pk=pk),
-    workers.end_post,
+    lambda pk, *, by, on: workers.end_post(pk, by=by, on=on, today=on),
     back="setup_worker",
     title="End this post?",
     words="What the post let them see closes at once.",
@@ -668,6 +730,7 @@ urls = [
     path("setup/teams/<uuid:pk>/end", end_team, name="end_team"),
     path("setup/areas/<uuid:pk>/end", leave_area, name="leave_area"),
     path("setup/prisons/", prisons, name="setup_prisons"),
+    path("setup/prisons/<uuid:pk>/", prison, name="setup_prison"),
     path("setup/prisons/<uuid:pk>/off", switch_off, name="switch_off"),
     path("setup/workers/", workers_page, name="setup_workers"),
     path("setup/workers/paste", paste, name="paste_workers"),
