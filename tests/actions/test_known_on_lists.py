@@ -240,3 +240,16 @@ def test_thousands_of_moved_dates_are_recorded_with_a_fixed_number_of_questions(
     assert {what for what, _ in found} == {"date_moved"}
     assert LiberationDate.objects.filter(day=days(44)).count() == 40
     assert Event.objects.filter(what="custody:date").count() == 40
+
+
+def test_one_name_and_birth_date_under_two_numbers_waits_for_somebody_to_look(cast):
+    arrive(cast, spin="1001")
+
+    found = load(cast, FULL, f"9001,Reid,Daniel,4/5/1992,Barlinnie,{day(30)},{day(-200)},420,Shettleston")
+
+    assert found == [("held", "the same date of birth, and the same name")]
+    decide(cast, HeldRow.objects.get(), same=False)
+    assert Person.objects.filter(given_names="Daniel").count() == 2
+    assert load(cast, FULL, f"9001,Reid,Daniel,4/5/1992,Barlinnie,{day(30)},{day(-200)},420,Shettleston") == [
+        ("same", "")
+    ]

@@ -198,12 +198,13 @@ def _fate(row: ListedPerson, ground: _Ground) -> Fate:
 def _unnumbered(row: ListedPerson, ground: _Ground) -> Fate:
     """Say what becomes of a row whose numbers, if it has any, nobody known has: by birth date and name."""
     said_no = {one.person_id for one in ground.decided[fingerprint(row)] if one.same is False}
+    # Two numbers in one list are two people. On a record that is known, one of the two may be wrong: somebody looks.
     near = [
         (one.like(row), one)
         for one in (ground.by_birth.get(row.birth_date, ()) if row.birth_date else ())
-        if one.person not in said_no and not one.clashes(row)
+        if one.person not in said_no and not (one.person is None and one.clashes(row))
     ]
-    like, one = max(near, key=lambda pair: pair[0].grade, default=(None, None))
+    like, one = max(near, key=lambda pair: (pair[0].grade, not pair[1].clashes(row)), default=(None, None))
     if like is None or one is None or like.grade == 0:
         return _new(row, ground)
     if one.person is None:
@@ -212,7 +213,7 @@ def _unnumbered(row: ListedPerson, ground: _Ground) -> Fate:
             row, "bad",
             f"This may be the person in row {one.row}: the same date of birth, and {why}. If they are two people, give both their numbers.",
         )  # fmt: skip
-    numbers_agree = not row.identifiers or set(row.identifiers) & set(one.numbers)
+    numbers_agree = not one.clashes(row) and (not row.identifiers or set(row.identifiers) & set(one.numbers))
     if like.grade == 3 and numbers_agree and one.person in ground.seen:
         return _change(row, one, ground)
     return _held(row, one, f"the same date of birth, and {like.why}", ground)
