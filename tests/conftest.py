@@ -59,7 +59,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """From here on every connection, those of a live server too, is the serving role's."""
     with django_db_blocker.unblock():
         from throughline.commands.reference import load
+        from throughline.models.actors import install_key
 
+        install_key()
         load()
         connections["default"].close()
     connections["default"].settings_dict["OPTIONS"]["assume_role"] = "app"

@@ -168,13 +168,13 @@ def test_the_person_page_and_today_ask_a_fixed_number_of_questions(cast, at, dja
     client = client_of(cast.mentor)
     client.get("/")
 
-    with django_assert_max_num_queries(55):
+    with django_assert_max_num_queries(56):
         assert client.get(f"/people/{episode.person_id}/").status_code == 200
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(34):
         assert client.get("/").status_code == 200
     for number in range(4):
         out_and_engaged(cast, given=f"Sam{'abcd'[number]}", family="Weir", spin=f"99{number}")
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(34):
         assert client.get("/").status_code == 200
 
 

@@ -41,7 +41,6 @@ from throughline.models import (
     Upload,
     Worker,
     new_id,
-    opened_to,
     people_in_sight,
     standing_of,
 )
@@ -189,19 +188,18 @@ class _Movements:
         person = people.pop()
         if (one.what, person, one.on) in self.known:
             return Moved(one, "same")
-        by = narrowed(self.by, person)
         try:
             with transaction.atomic():
                 if one.what == "out":
-                    custody.come_out(person, by=by, on=one.on, today=self.today, kind=one.kind)
+                    custody.come_out(person, by=self.by, on=one.on, today=self.today, kind=one.kind)
                 elif one.what == "in":
-                    custody.go_in(person, by=by, status=one.status, on=one.on, today=self.today, prison=one.prison)
+                    custody.go_in(person, by=self.by, status=one.status, on=one.on, today=self.today, prison=one.prison)
                 elif one.prison is None:
                     return Moved(one, "refused", "It does not say to which prison.")
                 elif PrisonStay.objects.filter(person=person, prison=one.prison, until_on__isnull=True).exists():
                     return Moved(one, "same")
                 else:
-                    custody.move(person, by=by, prison=one.prison, on=one.on, today=self.today)
+                    custody.move(person, by=self.by, prison=one.prison, on=one.on, today=self.today)
         except (Refused, Forbidden) as stopped:
             return Moved(one, "refused", stopped.objection.words)
         self.known.add((one.what, person, one.on))
@@ -212,12 +210,6 @@ def _moves(movements: Sequence[Any], *, today: date) -> list[Moved]:
     """Record the movements of a file as the service that keeps lists, whoever loads it."""
     desk = _Movements(movements, by=standing_of(Worker.objects.get(service=True), on=today), today=today)
     return [desk.move(one) for one in movements]
-
-
-def narrowed(by: Standing, person: UUID) -> Standing:
-    """Return a standing that sees one person, as far as their grants open them: reading a whole sight costs its length."""
-    opens = opened_to(by, person)
-    return dataclasses.replace(by, sight={int(one): [person] if opens & one else [] for one in Opens})
 
 
 def _changed(fate: Any, *, by: Standing, today: date) -> str | None:
@@ -232,36 +224,32 @@ def _changed(fate: Any, *, by: Standing, today: date) -> str | None:
 
 def _change(person: UUID, row: Any, changes: Sequence[str], *, by: Standing, today: date) -> None:
     """Record the changes that a row brings to somebody known (see `queries.lists.CHANGES`)."""
-
-    def service() -> Standing:
-        return narrowed(by, person)
-
     if "back_inside" in changes:
         custody.go_in(
-            person, by=service(), status=row.status, on=row.received_on or row.sentence_on, today=today, prison=row.prison, hall=row.hall,
+            person, by=by, status=row.status, on=row.received_on or row.sentence_on, today=today, prison=row.prison, hall=row.hall,
             sentence_on=row.sentence_on, sentence_days=row.sentence_days, sentence_words=row.sentence_words, no_date_because=row.no_date_because,
             cohort=row.cohort, offence_group=row.offence,
         )  # fmt: skip
         if not Episode.objects.filter(person=person, ended_on__isnull=True).exists():
             programme = Programme.objects.on(today).order_by("from_on").first()
-            episodes.identify(person, by=service(), programme=programme, on=today, owner=_anyone(today))
+            episodes.identify(person, by=by, programme=programme, on=today, owner=_anyone(today))
     if "came_out" in changes:
-        custody.come_out(person, by=service(), on=row.released_on, today=today, kind="from list")
+        custody.come_out(person, by=by, on=row.released_on, today=today, kind="from list")
     if "moved_prison" in changes:
-        custody.move(person, by=service(), prison=row.prison, on=today, today=today, hall=row.hall)
+        custody.move(person, by=by, prison=row.prison, on=today, today=today, hall=row.hall)
     withdrawn = row.no_date_because if row.comes_out_on is None else ""
     if ("sentence_changed" in changes or withdrawn or "more_known" in changes) and episodes.in_prison(person):
         custody.retell(
-            person, by=service(), status=row.status, sentence_on=row.sentence_on, sentence_days=row.sentence_days,
+            person, by=by, status=row.status, sentence_on=row.sentence_on, sentence_days=row.sentence_days,
             sentence_words=row.sentence_words, no_date_because=withdrawn, hall=row.hall,
         )  # fmt: skip
     if row.comes_out_on is not None and ("date_moved" in changes or "back_inside" in changes):
         custody.date_liberation(
-            person, by=service(), day=row.comes_out_on, known_on=today, kind=row.date_kind, source="liberation list"
+            person, by=by, day=row.comes_out_on, known_on=today, kind=row.date_kind, source="liberation list"
         )
     if "more_known" in changes:
         people.learn(
-            person, by=service(), on=today, home_place=row.home_place, home_council=row.council,
+            person, by=by, on=today, home_place=row.home_place, home_council=row.council,
             list_facts={"sex": row.sex, "ethnic_group": row.ethnic_group}, identifiers=dict(row.identifiers),
         )  # fmt: skip
 

@@ -6,10 +6,12 @@ people.
 
 import os
 import random
+import signal
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import NoReturn
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -166,15 +168,20 @@ def make(
         made = _partnership(today, seed)
     say("the partnership, its teams and prisons")
     helpers = _helpers(made, people_wanted, hands)
-    for number in range(0, people_wanted, hands):
-        with transaction.atomic():
-            _person(made, number)
-        if (number // hands + 1) % (people_wanted // hands // 3 or 1) == 0:
-            say(f"about {min(number + hands, people_wanted)} people")
-    for helper in helpers:
-        if os.waitstatus_to_exitcode(os.waitpid(helper, 0)[1]) != 0:
-            msg = "A part of the demonstration could not be made. What it said stands above."
-            raise RuntimeError(msg)
+    try:
+        for number in range(0, people_wanted, hands):
+            with transaction.atomic():
+                _person(made, number)
+            if (number // hands + 1) % (people_wanted // hands // 3 or 1) == 0:
+                say(f"about {min(number + hands, people_wanted)} people")
+        while helpers:
+            if os.waitstatus_to_exitcode(os.waitpid(helpers.pop(), 0)[1]) != 0:
+                msg = "A part of the demonstration could not be made. What it said stands above."
+                raise RuntimeError(msg)
+    finally:
+        for helper in helpers:  # broken off: nobody goes on by themselves
+            os.kill(helper, signal.SIGKILL)
+            os.waitpid(helper, 0)
     with transaction.atomic():
         # Mail of an invented past is not sent today.
         Mail.objects.filter(sent_at__isnull=True).update(sent_at=timezone.now())
@@ -188,23 +195,38 @@ def _helpers(made: Made, people_wanted: int, hands: int) -> list[int]:
     found = []
     if hands > 1:
         connection.close()
-    for first in range(1, hands):
-        helper = os.fork()
-        if helper:
-            found.append(helper)
-            continue
-        code = 1
-        try:
-            for number in range(first, people_wanted, hands):
-                with transaction.atomic():
-                    _person(made, number)
-            code = 0
-        except BaseException:  # whatever it is, the process that started this one is told
-            traceback.print_exc()
-        finally:
-            connection.close()
-            os._exit(code)
+    # A Ctrl-C in the middle of a fork would be lost: it is heard before or after.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    try:
+        for first in range(1, hands):
+            helper = os.fork()
+            if helper:
+                found.append(helper)
+            else:
+                _help(made, range(first, people_wanted, hands))
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
     return found
+
+
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
+
+
+def _help(made: Made, numbers: Sequence[int]) -> NoReturn:
+    """Make some of the people in a process of its own, and end it."""
+    code = 1
+    try:
+        for one in _STOPPING:
+            signal.signal(one, signal.SIG_IGN)  # the first hand is told, and ends the others
+        for number in numbers:
+            with transaction.atomic():
+                _person(made, number)
+        code = 0
+    except BaseException:  # whatever it is, the process that started this one is told
+        traceback.print_exc()
+    finally:
+        connection.close()
+        os._exit(code)
 
 
 def _nobody(chance: random.Random) -> None:

@@ -59,6 +59,8 @@ def migrate() -> None:
     become("owner")
     call_command("migrate", verbosity=0, interactive=False)
     from throughline.commands.reference import load
+    from throughline.models.actors import install_key
 
+    install_key()
     load()
     become("app")

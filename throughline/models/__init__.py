@@ -1,5 +1,6 @@
 """Tables, constraints, and QuerySets in words of the work."""
 
+from throughline.models.actors import become, nobody
 from throughline.models.appointments import Appointment
 from throughline.models.codes import Code, CodeList, CodeVersion
 from throughline.models.consents import Consent
@@ -108,7 +109,9 @@ __all__ = [
     "TeamDuty",
     "Upload",
     "Worker",
+    "become",
     "new_id",
+    "nobody",
     "opened_to",
     "people_in_sight",
     "standing_of",

@@ -12,14 +12,15 @@ from throughline.policy.standing import SEEING_ROLES, Standing
 def standing_of(worker: Worker | UUID, *, on: date) -> Standing:
     """Return the standing of a worker on a day: what their posts let them do, and the keys that grants may name.
 
-    A worker who has left holds no roles and only their own key, which their ended grants no longer answer to.
+    A worker who has left holds no roles and no key: whatever was granted to them opens nothing.
     """
     if isinstance(worker, UUID):
         worker = Worker.objects.get(pk=worker)
     posts = list(Post.objects.held(on).filter(worker=worker))
-    if worker.has_left(on):
+    left = worker.has_left(on)
+    if left:
         posts = []
-    keys = {worker.pk}
+    keys = set() if left else {worker.pk}
     teams = {post.team_id for post in posts if post.team_id}
     for post in posts:
         if Role(post.role) in SEEING_ROLES:

@@ -30,3 +30,16 @@ def seal(content: bytes, *, key: str, about: str) -> bytes:
 def unseal(sealed: bytes, *, key: str, about: str) -> bytes:
     """Decrypt what `seal` made. Raises cryptography's InvalidTag where a byte of it, or `about`, differs."""
     return AESGCM(bytes.fromhex(key)).decrypt(sealed[:12], sealed[12:], about.encode())
+
+
+def numbered(name: str, *, home: Path) -> tuple[int, str]:
+    """Return the newest of a secret that is changed from time to time, and its number. Made at first use."""
+    numbers = [int(path.suffix[1:]) for path in (home / "keys").glob(f"{name}.*") if path.suffix[1:].isdigit()]
+    number = max(numbers, default=1)
+    return number, secret(f"{name}.{number}", home=home)
+
+
+def renew(name: str, *, home: Path) -> tuple[int, str]:
+    """Make the next of a secret that is changed from time to time. The earlier ones stay where they are."""
+    number = numbered(name, home=home)[0] + 1
+    return number, secret(f"{name}.{number}", home=home)

@@ -3,13 +3,21 @@
 import os
 from pathlib import Path
 
-from throughline.outside import databases
+from throughline.outside import databases, keys
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = ROOT / "throughline"
 BUILD = Path(os.environ.get("THROUGHLINE_BUILD", ROOT / "build"))
 # Everything that one installation keeps: the embedded database, its keys, the sealed uploads' key.
 DATA = Path(os.environ.get("THROUGHLINE_DATA", ROOT / "var"))
+
+
+def ACTOR_KEY() -> tuple[int, str]:  # noqa: N802 - a setting
+    """Return the number and the newest secret with which requests are signed for the database."""
+    from django.conf import settings  # noqa: PLC0415 - the folder may be another one by then
+
+    return keys.numbered("actor", home=settings.DATA)
+
 
 DEBUG = False
 DEMO = False  # sign-in links and the mail viewer exist only where this is True

@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from throughline.actions import forms
-from throughline.models import standing_of
+from throughline.models import become, nobody, standing_of
 from throughline.queries.demo import is_demonstration
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -56,8 +56,7 @@ class one_transaction:  # noqa: N801 - it is named as a middleware in settings, 
                 return response
             finally:
                 if not connection.needs_rollback:
-                    with connection.cursor() as cursor:
-                        cursor.execute("SELECT set_config('app.actor', '', true), set_config('app.focus', '', true)")
+                    nobody()
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002
         """Undo everything when a view fails, an Http404 included.
@@ -79,6 +78,7 @@ def standing(get_response: Handler) -> Handler:
             today = timezone.localdate()
             if worker is not None and not worker.has_left(today):
                 request.standing = standing_of(worker, on=today)  # type: ignore[attr-defined]
+                become(request.standing)  # type: ignore[attr-defined]
         if request.standing is None and not _open_to_all(request):  # type: ignore[attr-defined]
             if request.user.is_authenticated:
                 return render(request, "no_longer.html", status=403)
