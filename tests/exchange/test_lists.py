@@ -5,6 +5,7 @@ import io
 from datetime import date
 
 import pytest
+import xlsxwriter
 
 from tests.cast import TODAY
 from tests.hostile import HOSTILE
@@ -153,3 +154,35 @@ def test_hostile_words_are_printed_as_words(text):
     )
 
     assert plan_pdf(sheet).startswith(b"%PDF")
+
+
+def book(**sheets):
+    """Return an Excel file: a sheet for each name, its cells as {(row, column): what stands there}."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as made:
+        for name, cells in sheets.items():
+            sheet = made.add_worksheet(name)
+            for (row, column), value in cells.items():
+                sheet.write(row, column, value)
+    return out.getvalue()
+
+
+def cells(*rows):
+    return {(row, column): value for row, values in enumerate(rows) for column, value in enumerate(values)}
+
+
+TWO_COLUMNS = cells(["SPIN", "Surname"], ["1001", "Reid"])
+
+
+@pytest.mark.parametrize("far", [{(1_048_575, 16_383): "x"}, {(0, 16_383): "x", (19_000, 0): "x"}])
+def test_one_cell_in_the_far_corner_of_a_sheet_ends_nothing_but_the_reading(far):
+    reading = read(book(List=TWO_COLUMNS | far))
+
+    assert "unpacks to more than we read" in reading.refused.words
+
+
+def test_empty_rows_at_the_end_of_a_sheet_do_not_count():
+    reading = read(book(List=TWO_COLUMNS | {(60_000, 0): " "}))
+
+    assert [row.family_name for row in reading.rows] == ["Reid"]
+    assert read("SPIN,Surname\n1001,Reid\n" + ",\n" * 20_001).refused is None

@@ -2,17 +2,30 @@
 
 import csv
 import io
+import json
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
-import python_calamine
-
 from throughline.domain.objections import Objection
+from throughline.exchange import unpacking
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MOST_UNPACKED = 200 * 1024 * 1024
+_LOCKED = Objection("locked", "This file has a password. Save a copy without one and try again.", "file")
+_TOO_LARGE = Objection(
+    "too_large",
+    "This file unpacks to more than we read. Copy the list into a new file, without empty columns, or send it in parts.",
+    "file",
+)
+_BROKEN = Objection(
+    "broken", "This file is not an Excel file that we can read. Save it as CSV or Excel and try again.", "file"
+)
 
 
 @dataclass(frozen=True)
@@ -69,28 +82,35 @@ def open_sheet(
 
 def _workbook(content: bytes) -> list[tuple[str, list[tuple[Any, ...]]]] | Objection:
     if content.startswith(_OLE) and (b"E\x00n\x00c\x00r\x00y\x00p\x00t" in content or b"EncryptedPackage" in content):
-        return Objection("locked", "This file has a password. Save a copy without one and try again.", "file")
+        return _LOCKED
     if content.startswith(b"PK"):
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 if sum(part.file_size for part in archive.infolist()) > _MOST_UNPACKED:
-                    return Objection(
-                        "too_large", "This file unpacks to more than we read. Send the list in parts.", "file"
-                    )
+                    return _TOO_LARGE
         except zipfile.BadZipFile:
             return Objection("broken", "This file is damaged. Save it again and try once more.", "file")
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return [
-            (name, [tuple(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)])
-            for name in book.sheet_names
-        ]
-    except python_calamine.PasswordError:
-        return Objection("locked", "This file has a password. Save a copy without one and try again.", "file")
-    except Exception:  # noqa: BLE001 - the reader raises its own kinds; whatever it is, the file cannot be read
-        return Objection(
-            "broken", "This file is not an Excel file that we can read. Save it as CSV or Excel and try again.", "file"
-        )
+        # A process of its own: what a workbook makes the reader do may end it, and must not end the web process.
+        done = subprocess.run(  # noqa: S603 - our own script, no shell
+            [sys.executable, "-I", str(Path(__file__).with_name("unpacking.py"))],
+            input=content, capture_output=True, timeout=2 * unpacking.SECONDS, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return _TOO_LARGE
+    if done.returncode < 0:
+        return _TOO_LARGE
+    try:
+        found = json.loads(done.stdout, object_hook=lambda box: _day(box["day"]) if "day" in box else box)
+    except ValueError:
+        return _BROKEN
+    if "trouble" in found:
+        return {"locked": _LOCKED, "too_large": _TOO_LARGE}.get(found["trouble"], _BROKEN)
+    return [(name, [tuple(row) for row in rows]) for name, rows in found["sheets"]]
+
+
+def _day(text: str) -> date | datetime:
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
 def _text(content: bytes) -> list[tuple[str, list[tuple[Any, ...]]]] | Objection:
@@ -114,6 +134,8 @@ def _text(content: bytes) -> list[tuple[str, list[tuple[Any, ...]]]] | Objection
         rows = [tuple(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=False)]
     except csv.Error:
         return Objection("broken", "This file cannot be read as a list. Save it as CSV or Excel and try again.", "file")
+    while rows and not any(cell.strip() for cell in rows[-1]):
+        rows.pop()
     return [("", rows)]
 
 
