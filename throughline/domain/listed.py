@@ -24,6 +24,11 @@ class Places:
     towns: Mapping[str, str]
 
 
+def place_in_file(row: int, sheet: str) -> str:
+    """Return where a row stands, in words: with its sheet, where a file has several."""
+    return f"{sheet}, row {row}" if sheet else f"Row {row}"
+
+
 @dataclass(frozen=True)
 class ListedPerson:
     """What one row of a list says of somebody."""
@@ -50,6 +55,12 @@ class ListedPerson:
     ethnic_group: str = ""
     offence: str = ""
     cohort: str = ""
+    sheet: str = ""
+
+    @property
+    def where(self) -> str:
+        """Where the row stands in the file."""
+        return place_in_file(self.row, self.sheet)
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,12 @@ class BadRow:
 
     row: int
     problems: tuple[Objection, ...]
+    sheet: str = ""
+
+    @property
+    def where(self) -> str:
+        """Where the row stands in the file."""
+        return place_in_file(self.row, self.sheet)
 
 
 def fingerprint(row: ListedPerson) -> str:
