@@ -34,7 +34,6 @@ def test_a_custody_file_says_row_by_row_what_it_would_do_and_then_does_just_that
     put = client.post("/lists/", {"kind": "custody", "file": SimpleUploadedFile("c.csv", CUSTODY.encode())})
     shown = read(client.get(put.url))
 
-    print(shown)
     assert f"Row 2 100200 Came out {days(-1):%A %-d %B}" in shown
     assert "Row 3 100999 Nobody we know" in shown
     assert "Row 4 100200 Could not be It does not say to which prison." in shown
@@ -74,3 +73,27 @@ def test_a_list_is_shown_before_it_is_loaded_and_loaded_once(cast, at):
     assert "1 new" in read(client.post(put.url, follow=True))
     assert "loaded already" in read(client.post(put.url)) or "New 1" in read(client.get(put.url))
     assert Identifier.objects.filter(value="100201").count() == 1
+
+
+def put(client, content, kind="liberation", name="l.csv"):
+    return client.post("/lists/", {"kind": kind, "file": SimpleUploadedFile(name, content)})
+
+
+def test_rows_to_look_at_come_first_and_no_row_is_kept_from_view(cast, at):
+    rows = "".join(f"{number},Reid{number},Lee,4/5/1992\n" for number in range(1001, 2101)) + "9001,,Lee,4/5/1992\n"
+    client = client_of(cast.prison_coach)
+    shown = put(client, f"SPIN,Surname,Forename,DOB\n{rows}".encode()).url
+
+    first, second = read(client.get(shown)), read(client.get(f"{shown}?page=2"))
+
+    assert first.index("Row 1102 Cannot be read") < first.index("Row 2 Lee Reid1001")
+    assert "Rows 1 to 1000 of 1101. The next rows" in first
+    assert "Row 1101 Lee Reid2100" in second
+
+
+@pytest.mark.parametrize("kind", ["liberation", "custody"])
+def test_a_file_with_column_names_alone_is_said_to_have_no_rows(cast, at, kind):
+    answer = put(client_of(cast.prison_coach), b"SPIN,Surname,Movement,Date\n,,,\n", kind)
+
+    assert answer.status_code == 422
+    assert "no rows below them" in read(answer)

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from throughline.commands import running
-from throughline.commands.import_liberations import acting
+from throughline.commands.import_liberations import acting, left_out
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,8 +42,9 @@ def run(chosen: argparse.Namespace) -> int:
         if reading.refused is not None:
             print(reading.refused.words, file=sys.stderr)
             return 1
+        left_out(reading)
         for bad in reading.bad:
-            print(f"Row {bad.row}: cannot be read. {' '.join(problem.words for problem in bad.problems)}")
+            print(f"{bad.where}: cannot be read. {' '.join(problem.words for problem in bad.problems)}")
         if chosen.dry_run:
             found = lists.rehearse_custody(by=by, movements=reading.rows, today=today)
         else:
@@ -51,7 +52,7 @@ def run(chosen: argparse.Namespace) -> int:
             found = lists.apply_custody(upload.pk, by=by, movements=reading.rows, bad=len(reading.bad), today=today)
         for one in found:
             if one.why:
-                print(f"Row {one.movement.row}: {MOVEMENT_WORDS[one.what].lower()}. {one.why}")
+                print(f"{one.movement.where}: {MOVEMENT_WORDS[one.what].lower()}. {one.why}")
         counts = Counter(one.what for one in found)
         counts["bad"] += len(reading.bad)
         print(

@@ -52,13 +52,12 @@ def run(chosen: argparse.Namespace) -> int:
             progress.update(task, advance=1, description="Looking for who is known")
             found = fates(reading.rows, programme=programme, on=today)
             progress.update(task, advance=1, description="Loading")
+            left_out(reading)
             for bad in reading.bad:
-                print(f"Row {bad.row}: cannot be read. {' '.join(problem.words for problem in bad.problems)}")
+                print(f"{bad.where}: cannot be read. {' '.join(problem.words for problem in bad.problems)}")
             for fate in found:
                 if fate.what not in ("new", "same"):
-                    print(
-                        f"Row {fate.row.row}: {WORDS[fate.what].lower()}{f'. {fate.because}' if fate.because else ''}"
-                    )
+                    print(f"{fate.row.where}: {WORDS[fate.what].lower()}{f'. {fate.because}' if fate.because else ''}")
             counts = {what: sum(1 for fate in found if fate.what == what) for what in WORDS}
             counts["bad"] += len(reading.bad)
             if not chosen.dry_run:
@@ -72,6 +71,14 @@ def run(chosen: argparse.Namespace) -> int:
         )
         print("Nothing was loaded: this was a dry run." if chosen.dry_run else "Loaded.")
     return 0
+
+
+def left_out(reading):
+    """Say which columns and sheets of a file are not read."""
+    if reading.unknown_columns:
+        print(f"Columns we do not know, left out: {', '.join(reading.unknown_columns)}.")
+    if reading.unread_sheets:
+        print(f"Sheets that are not lists, left out: {', '.join(reading.unread_sheets)}.")
 
 
 def acting(email, today):

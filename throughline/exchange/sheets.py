@@ -93,6 +93,8 @@ def open_sheets(
         return Objection(
             "no_header", "No row in this file has column names that we know. Look at the list of names below.", "file"
         )
+    if not any(sheet.rows for sheet in sheets):
+        return Objection("no_rows", "This list has column names and no rows below them.", "file")
     if sum(len(sheet.rows) for sheet in sheets) > most_rows:
         return Objection("too_many", f"This list has more than {most_rows:,} rows. Send it in parts.", "file")
     return sheets if len(sheets) > 1 else [replace(sheets[0], name="")]

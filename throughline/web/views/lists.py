@@ -1,10 +1,12 @@
 """Loading a list: what it would do first, then all of it at once."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from django import forms
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -109,10 +111,10 @@ def _liberations(request: HttpRequest, upload: Upload, content: bytes) -> HttpRe
             request, f"The list is in: {new} new, {counts['date_moved']} with a new date.", "list_preview", upload.pk
         )
     rows = [
-        (fate.row.row, f"{fate.row.given_names} {fate.row.family_name}", WORDS[fate.what], fate.because, fate.what)
+        _Line(fate.row, f"{fate.row.given_names} {fate.row.family_name}", WORDS[fate.what], fate.because, fate.what)
         for fate in found
     ]
-    return _shown(request, upload, rows, reading.bad, unknown=reading.unknown_columns)
+    return _shown(request, upload, rows, reading)
 
 
 def _custody(request: HttpRequest, upload: Upload, content: bytes) -> HttpResponse:
@@ -122,8 +124,8 @@ def _custody(request: HttpRequest, upload: Upload, content: bytes) -> HttpRespon
         lists.apply_custody(upload.pk, by=request.standing, movements=reading.rows, bad=len(reading.bad), today=today)
         return saved(request, "The file is in.", "list_preview", upload.pk)
     rows = [
-        (
-            one.movement.row,
+        _Line(
+            one.movement,
             next(iter(one.movement.identifiers.values()), ""),
             MOVEMENT_WORDS[one.what],
             one.why or words.day(one.movement.on, today=today),
@@ -131,27 +133,49 @@ def _custody(request: HttpRequest, upload: Upload, content: bytes) -> HttpRespon
         )
         for one in lists.rehearse_custody(by=request.standing, movements=reading.rows, today=today)
     ]
-    return _shown(request, upload, rows, reading.bad, unknown=reading.unknown_columns)
+    return _shown(request, upload, rows, reading)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A row of a file as a page shows it."""
+
+    row: ListedPerson | custody_file.Movement | BadRow
+    who: str
+    what: str
+    why: str
+    kind: str
+
+    @property
+    def order(self) -> tuple[bool, str, int]:
+        """Where it stands on the page: what somebody must look at comes first."""
+        return self.kind not in LEFT_OUT, self.row.sheet, self.row.row
 
 
 def _shown(
-    request: HttpRequest, upload: Upload, rows: list[tuple], bad: Sequence[BadRow], *, unknown: Sequence[str]
+    request: HttpRequest,
+    upload: Upload,
+    rows: list[_Line],
+    reading: liberations.ListReading | custody_file.CustodyReading,
 ) -> HttpResponse:
     """Show every row with what becomes of it; of a file that is in, those that somebody must still look at."""
     custody = upload.kind == "custody"
-    rows = sorted(
-        rows + [(one.row, "", WORDS["bad"], " ".join(problem.words for problem in one.problems), "bad") for one in bad]
-    )
-    if upload.applied_at is not None:
-        left = [row for row in rows if row[4] in LEFT_OUT]
-        page = {"upload": upload, "counts": _counts(upload.counts, custody), "left": left[:MOST_SHOWN]}
-        return render(request, "list_done.html", page | {"more": max(0, len(left) - MOST_SHOWN)})
+    rows += [
+        _Line(one, "", WORDS["bad"], " ".join(problem.words for problem in one.problems), "bad") for one in reading.bad
+    ]
+    rows.sort(key=lambda row: row.order)
+    loaded = upload.applied_at is not None
+    parts = Paginator([row for row in rows if row.kind in LEFT_OUT] if loaded else rows, MOST_SHOWN)
+    part = parts.get_page(request.GET.get("page"))
+    if loaded:
+        page = {"upload": upload, "counts": _counts(upload.counts, custody), "part": part}
+        return render(request, "list_done.html", page)
     page = {
         "upload": upload,
-        "rows": rows[:MOST_SHOWN],
-        "more": max(0, len(rows) - MOST_SHOWN),
-        "counts": _counts(Counter(row[4] for row in rows), custody),
-        "unknown": unknown,
+        "part": part,
+        "counts": _counts(Counter(row.kind for row in rows), custody),
+        "unknown": reading.unknown_columns,
+        "unread": reading.unread_sheets,
     }
     return render(request, "list_preview.html", {"page": page})
 
