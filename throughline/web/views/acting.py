@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern
@@ -27,7 +28,9 @@ def form_page(
     """Show a form, or do what it asks and go on. A rule's objection stands beside the answer it is about."""
     if form.is_bound and form.is_valid():
         try:
-            act(dict(form.cleaned_data))
+            # An objection to a later step is answered with a page: the steps before it must not be kept.
+            with transaction.atomic():
+                act(dict(form.cleaned_data))
         except (Refused, Forbidden) as stopped:
             form.object_to(stopped.objection)
         else:

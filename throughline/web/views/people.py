@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -107,7 +108,8 @@ def new_person(request: HttpRequest) -> HttpResponse:
             )
         if (not rows or said["new_all_the_same"]) and not elsewhere:
             try:
-                added = _add(request, said, numbers)
+                with transaction.atomic():
+                    added = _add(request, said, numbers)
             except (Refused, Forbidden) as stopped:
                 form.object_to(stopped.objection)
             else:
