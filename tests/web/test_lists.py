@@ -97,3 +97,16 @@ def test_a_file_with_column_names_alone_is_said_to_have_no_rows(cast, at, kind):
 
     assert answer.status_code == 422
     assert "no rows below them" in read(answer)
+
+
+def test_a_file_that_is_too_large_is_refused_in_a_sentence_and_never_lies_on_a_disk(cast, at, monkeypatch):
+    def to_disk(*_, **__):
+        raise AssertionError("written to a disk")
+
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", to_disk)
+    monkeypatch.setattr("django.core.files.uploadedfile.TemporaryUploadedFile.__init__", to_disk)
+
+    answer = put(client_of(cast.prison_coach), b"SPIN,Surname\n" + b"x" * (13 * 1024 * 1024))
+
+    assert answer.status_code == 422
+    assert "This file is larger than 10 MB. Send the list in parts." in read(answer)

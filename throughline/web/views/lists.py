@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -44,6 +46,14 @@ class LoadList(Form):
         help_text="CSV or Excel, up to 10 MB",
         error_messages={"required": "Choose a file", "empty": "This file is empty."},
     )
+
+    def clean_file(self) -> UploadedFile:
+        """Refuse by its size what is too large to be read: of such a file nothing was kept."""
+        file = self.cleaned_data["file"]
+        if file.size > settings.UPLOAD_MAX_BYTES:
+            most = settings.UPLOAD_MAX_BYTES // 1024 // 1024
+            raise forms.ValidationError(f"This file is larger than {most} MB. Send the list in parts.")
+        return file
 
 
 def _may(request: HttpRequest) -> None:
