@@ -1,9 +1,11 @@
 """Files loaded from a page: what they would do first, then what they did."""
 
+import io
 import re
 from html import unescape
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.cast import TODAY, days
@@ -110,3 +112,21 @@ def test_a_file_that_is_too_large_is_refused_in_a_sentence_and_never_lies_on_a_d
 
     assert answer.status_code == 422
     assert "This file is larger than 10 MB. Send the list in parts." in read(answer)
+
+
+def test_rows_of_two_sheets_with_one_number_wait_each_for_itself(cast, at):
+    out = io.BytesIO()
+    arrive(cast)
+    with xlsxwriter.Workbook(out) as made:
+        for name, spin, forename in (("Hall A", "777", "Danny"), ("Hall B", "778", "Dan")):
+            sheet = made.add_worksheet(name)
+            sheet.write_row(0, 0, ["SPIN", "Surname", "Forename", "DOB"])
+            sheet.write_row(1, 0, [spin, "Reid", forename, "4/5/1992"])
+    client = client_of(cast.prison_coach)
+
+    shown = put(client, out.getvalue(), name="l.xlsx").url
+    client.post(shown)
+
+    waiting = read(client.get("/lists/held/"))
+    assert "Hall A, row 2." in waiting
+    assert "Hall B, row 2." in waiting

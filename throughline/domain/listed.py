@@ -24,6 +24,9 @@ class Places:
     towns: Mapping[str, str]
 
 
+MOST_ROWS_OF_A_SHEET = 2_000_000
+
+
 def place_in_file(row: int, sheet: str) -> str:
     """Return where a row stands, in words: with its sheet, where a file has several."""
     return f"{sheet}, row {row}" if sheet else f"Row {row}"
@@ -56,6 +59,12 @@ class ListedPerson:
     offence: str = ""
     cohort: str = ""
     sheet: str = ""
+    sheet_number: int = 0
+
+    @property
+    def ordinal(self) -> int:
+        """A number that no other row of the file has: sheets count their rows each for itself."""
+        return self.sheet_number * MOST_ROWS_OF_A_SHEET + self.row
 
     @property
     def where(self) -> str:

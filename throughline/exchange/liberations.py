@@ -86,7 +86,7 @@ def read(
     if isinstance(sheets, Objection):
         reading.refused = sheets
         return reading
-    for sheet in sheets:
+    for place, sheet in enumerate(sheets):
         columns = Columns(sheet.header)
         if "surname" not in columns and "full_name" not in columns:
             reading.unread_sheets.append(sheet.name)
@@ -96,7 +96,7 @@ def read(
         for number, cells in numbered(sheet):
             row, at = columns.pick(cells)
             one = _Row(row, at, columns, backwards, places, on, find_errors(row))
-            found = sheet.broken.get(number) or one.read(number, sheet.name)
+            found = sheet.broken.get(number) or one.read(number, sheet.name, place)
             if isinstance(found, ListedPerson):
                 reading.rows.append(found)
             else:
@@ -169,7 +169,7 @@ class _Row:
     on: date
     problems: list[Objection]
 
-    def read(self, number: int, sheet: str) -> ListedPerson | None:
+    def read(self, number: int, sheet: str, sheet_number: int) -> ListedPerson | None:
         """Return what the row says, or None with `problems` filled."""
         given, family = self._name()
         born = self._birth()
@@ -186,7 +186,7 @@ class _Row:
             status=status, received_on=received, sentence_on=sentence_on, sentence_days=length, sentence_words=words[:80], comes_out_on=comes_out,
             date_kind=kind_of(self._head("comes_out")), released_on=released, no_date_because=because[:200], home_place=home[:120], council=council,
             sex=self.said("sex")[:120], ethnic_group=self.said("ethnic_group")[:120], offence=self.said("offence")[:120], cohort=self.said("cohort")[:80],
-            sheet=sheet,
+            sheet=sheet, sheet_number=sheet_number,
         )  # fmt: skip
 
     def said(self, column: str) -> str:
