@@ -70,7 +70,7 @@ def measure(rows: int) -> None:
     found = timed("compare", lambda: fates(reading.rows, by=by, programme=programme, on=today))
     upload = lists.keep(by=by, kind="liberation", file_name="list.csv", content=content, today=today)
     timed(
-        "load", lambda: lists.apply_liberations(upload.pk, by=by, fates=found, bad=0, programme=programme, today=today)
+        "load", lambda: lists.apply_liberations(upload.pk, by=by, fates=found, bad=[], programme=programme, today=today)
     )
     again = timed("compare again", lambda: fates(reading.rows, by=by, programme=programme, on=today))
     print(f"{rows} rows:")

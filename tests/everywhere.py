@@ -176,5 +176,5 @@ def with_lists():
         upload = lists.keep(by=by, kind="liberation", file_name=name, content=content, today=today)
         if name == "held.csv":
             found = fates(reading.rows, by=by, programme=programme, on=today)
-            lists.apply_liberations(upload.pk, by=by, fates=found, bad=0, programme=programme, today=today)
+            lists.apply_liberations(upload.pk, by=by, fates=found, bad=[], programme=programme, today=today)
     assert HeldRow.objects.exists()

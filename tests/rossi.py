@@ -18,14 +18,14 @@ _GIVEN = "Daniel Ross Paul Kyle Stephen Connor Gary Sean Jamie Liam Alan Wayne L
 _FAMILY = "Reid Devlin Morrison Boyle Shaw Lennox Duffy Cairns Campbell Stewart Murray Fraser Burns Wallace Black Hunter Baird Orr Weir Young".split()
 
 
-def people() -> list[dict]:
-    """Return the 432, each with what is real and what was invented."""
+def people(*, first: date = RELEASED, within: int = 27) -> list[dict]:
+    """Return the 432, each with what is real and what was invented; they come out from `first`, `within` some days."""
     from lifelines.datasets import load_rossi
 
     chance = random.Random(1980)
     rows = []
     for number, row in enumerate(load_rossi().to_dict("records")):
-        released = RELEASED + timedelta(days=chance.randint(0, 27))
+        released = first + timedelta(days=chance.randint(0, within))
         born = date(released.year - int(row["age"]), 1, 1) + timedelta(days=chance.randint(0, 50))
         rows.append({
             "spin": str(700_000 + number), "surname": _FAMILY[number % 20], "forename": f"{_GIVEN[number // 20 % 20]} {chr(65 + number % 26)}", "born": born,
@@ -34,7 +34,7 @@ def people() -> list[dict]:
     return rows
 
 
-def liberation_list() -> bytes:
+def liberation_list(*, first: date = RELEASED, within: int = 27) -> bytes:
     """Return the list as it stood the day before the first of them came out."""
     out = io.StringIO()
     write = csv.writer(out)
@@ -52,7 +52,7 @@ def liberation_list() -> bytes:
             "Earlier sentences",
         ]
     )
-    for one in people():
+    for one in people(first=first, within=within):
         write.writerow(
             [
                 one["spin"],
@@ -61,7 +61,7 @@ def liberation_list() -> bytes:
                 f"{one['born']:%d/%m/%Y}",
                 "Barlinnie",
                 f"{one['released']:%d/%m/%Y}",
-                f"{RELEASED - timedelta(days=240):%d/%m/%Y}",
+                f"{first - timedelta(days=240):%d/%m/%Y}",
                 "600",
                 "Glasgow",
                 one["earlier"],
@@ -70,12 +70,12 @@ def liberation_list() -> bytes:
     return out.getvalue().encode()
 
 
-def custody_file() -> bytes:
+def custody_file(*, first: date = RELEASED, within: int = 27) -> bytes:
     """Return every release, and every return within the year."""
     out = io.StringIO()
     write = csv.writer(out)
     write.writerow(["SPS No", "Movement", "Date", "Prison"])
-    for one in people():
+    for one in people(first=first, within=within):
         write.writerow([one["spin"], "Release", f"{one['released']:%d/%m/%Y}", ""])
         if one["back"]:
             write.writerow([one["spin"], "Reception", f"{one['back']:%d/%m/%Y}", "Barlinnie"])

@@ -1,12 +1,14 @@
 """A list about people we know: nothing is guessed, nobody is doubled, everything new is kept, and no one out of sight is told of."""
 
+from collections import Counter
+
 import pytest
 
 from tests.cast import TODAY, days
 from tests.histories import arrive
 from throughline.actions import custody, lists, people
 from throughline.domain.listed import ListedPerson
-from throughline.exchange import liberations
+from throughline.exchange import custody_file, liberations
 from throughline.exchange.reference import towns
 from throughline.models import (
     CustodyPeriod,
@@ -21,7 +23,7 @@ from throughline.models import (
 )
 from throughline.queries.clocks import liberation_dates
 from throughline.queries.eligibility import verdicts
-from throughline.queries.lists import fates, places
+from throughline.queries.lists import fates, moves, places
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +40,7 @@ def load(cast, header, *rows, by="prison_coach", on=TODAY):
     assert (reading.refused, reading.bad) == (None, [])
     found = fates(reading.rows, by=standing, programme=cast.programme, on=on)
     upload = lists.keep(by=standing, kind="liberation", file_name="list.csv", content=content, today=on)
-    lists.apply_liberations(upload.pk, by=standing, fates=found, bad=0, programme=cast.programme, today=on)
+    lists.apply_liberations(upload.pk, by=standing, fates=found, bad=[], programme=cast.programme, today=on)
     return [(fate.what, fate.because) for fate in found]
 
 
@@ -70,10 +72,14 @@ def test_a_later_date_without_a_day_of_going_in_is_said_and_not_guessed(cast):
     episode = arrive(cast, spin="1001")
     custody.come_out(episode.person_id, by=cast.stands("prison_coach"), on=days(-3), today=TODAY)
 
-    ((what, why),) = load(cast, SHORT, short(out=40))
+    ((what, why),) = load(cast, SHORT, short(out=40), by="team_lead")
 
     assert what == "bad"
     assert "does not say when they went in again" in why
+    # The prison's coach does not see them any more: nothing is told of where they are.
+    assert load(cast, SHORT, short(out=40)) == [
+        ("bad", "This does not fit what is on the record. Ask the record steward.")
+    ]
     assert (
         load(cast, FULL, f"1001,Reid,Daniel,4/5/1992,Barlinnie,{day(40)},{day(-1)},200,Shettleston")[0][0]
         == "back_inside"
@@ -253,3 +259,80 @@ def test_one_name_and_birth_date_under_two_numbers_waits_for_somebody_to_look(ca
     assert load(cast, FULL, f"9001,Reid,Daniel,4/5/1992,Barlinnie,{day(30)},{day(-200)},420,Shettleston") == [
         ("same", "")
     ]
+
+
+@pytest.mark.parametrize("born", ["4/5/1970", ""])
+def test_whoever_was_made_of_a_row_is_known_by_it_the_next_time(cast, born):
+    arrive(cast, spin="1001")
+    row = short(surname="Khan", forename="Ali", born=born)
+    assert load(cast, SHORT, row)[0][0] == "held"
+    decide(cast, HeldRow.objects.get(), same=False)
+    assert Person.objects.count() == 2
+
+    assert load(cast, SHORT, row) == [("same", "")]
+    assert load(cast, SHORT, row.replace(day(30), day(37)))[0][0] == "date_moved"
+    assert Person.objects.count() == 2
+    assert Person.objects.get(family_name="Khan").pk == HeldRow.objects.get().became_id
+
+
+def test_one_person_in_two_rows_is_changed_by_the_first_alone(cast):
+    person = arrive(cast, spin="1001").person
+
+    found = load(cast, SHORT, short(out=50), short(spin="", out=60))
+
+    assert [what for what, _ in found] == ["date_moved", "bad"]
+    assert found[1][1] == "This person stands in row 2 already."
+    assert liberation_dates([person.pk], by=cast.stands("prison_coach")) == {person.pk: days(50)}
+
+
+def test_an_answer_is_kept_though_the_row_is_too_old_to_be_true(cast):
+    episode = arrive(cast, spin="1001")
+    load(cast, SHORT.replace("SPIN", "CRN"), short(spin="X123456", forename="Danny", out=30))
+    custody.come_out(episode.person_id, by=cast.stands("prison_coach"), on=days(-1), today=TODAY)
+
+    decide(cast, HeldRow.objects.get(), same=True, by="team_lead")
+
+    assert HeldRow.objects.get().same is True
+    assert CustodyPeriod.objects.filter(person=episode.person_id).count() == 1
+
+
+def test_an_answer_is_kept_though_the_birth_date_was_put_right_meanwhile(cast):
+    episode = arrive(cast, spin="1001")
+    load(cast, SHORT.replace("SPIN", "CRN"), short(spin="X123456", forename="Danny", out=44))
+    Person.objects.filter(pk=episode.person_id).update(birth_date="1993-05-04")
+
+    decide(cast, HeldRow.objects.get(), same=True)
+
+    assert HeldRow.objects.get().same is True
+    assert Identifier.objects.filter(kind="crn", value="X123456", person=episode.person_id).exists()
+
+
+def test_what_a_custody_file_would_do_is_what_it_does(cast):
+    coach = cast.stands("prison_coach")
+    arrive(cast, spin="1001")
+    other = people.create(by=coach, given_names="Ali", family_name="Khan", identifiers={"spin": "1002"})
+    custody.go_in(other.pk, by=coach, status="sentenced", on=None, today=TODAY, prison="S-BAR")
+    movements = [
+        f"1001,Transfer,{day(-20)},Low Moss", f"1001,Transfer,{day(-10)},Barlinnie", f"1001,Release,{day(-3)},",
+        f"1001,Release,{day(-2)},", f"1001,Reception,{day(-1)},Barlinnie", f"1001,Transfer,{day(-1)},",
+        f"1002,Reception,{day(-30)},Barlinnie", f"1009,Release,{day(-3)},",
+    ]  # fmt: skip
+    content = "\n".join(["SPIN,Movement,Date,Prison", *movements]).encode()
+    reading = custody_file.read(content, places=places(towns()), on=TODAY)
+    upload = lists.keep(by=coach, kind="custody", file_name="c.csv", content=content, today=TODAY)
+
+    told = moves(reading.rows, on=TODAY)
+    done = lists.apply_custody(upload.pk, by=coach, movements=reading.rows, bad=reading.bad, today=TODAY)
+
+    assert [(one.movement.row, one.what, one.why) for one in told] == [
+        (one.movement.row, one.what, one.why) for one in done
+    ]
+    assert Counter(one.what for one in done) == {"move": 2, "out": 1, "refused": 2, "in": 2, "unknown": 1}
+    assert CustodyPeriod.objects.get(person=other).received_on == days(-30)
+    upload.refresh_from_db()
+    assert {(one.where, one.what) for one in lists.left_of(upload)} == {
+        ("Row 5", "refused"),
+        ("Row 7", "refused"),
+        ("Row 9", "unknown"),
+    }
+    assert {one.what for one in moves(reading.rows, on=TODAY)} <= {"same", "refused", "unknown"}

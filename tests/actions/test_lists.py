@@ -26,9 +26,7 @@ def load(cast, content: bytes, *, by="prison_coach", on=TODAY):
     assert reading.refused is None
     found = fates(reading.rows, by=standing, programme=cast.programme, on=on)
     upload = lists.keep(by=standing, kind="liberation", file_name="list.csv", content=content, today=on)
-    lists.apply_liberations(
-        upload.pk, by=standing, fates=found, bad=len(reading.bad), programme=cast.programme, today=on
-    )
+    lists.apply_liberations(upload.pk, by=standing, fates=found, bad=reading.bad, programme=cast.programme, today=on)
     return [fate.what for fate in found], upload
 
 
@@ -166,7 +164,7 @@ def test_of_the_432_of_rossi_114_are_back_inside_by_week_52(cast):
     standing = cast.stands("prison_coach")
     upload = lists.keep(by=standing, kind="custody", file_name="custody.csv", content=content, today=TODAY)
 
-    found = lists.apply_custody(upload.pk, by=standing, movements=reading.rows, bad=0, today=TODAY)
+    found = lists.apply_custody(upload.pk, by=standing, movements=reading.rows, bad=[], today=TODAY)
 
     assert [one.why for one in found if one.why] == []
     assert Counter(one.what for one in found) == {"out": 432, "in": 114}
@@ -175,3 +173,25 @@ def test_of_the_432_of_rossi_114_are_back_inside_by_week_52(cast):
         periods = list(CustodyPeriod.objects.filter(person=person).order_by("received_on"))
         back += len(periods) == 2 and (periods[1].received_on - periods[0].released_on).days <= 52 * 7
     assert back == 114
+
+
+def test_a_row_that_nobody_decided_about_is_let_go_with_its_file_and_asked_about_anew(cast):
+    from throughline.actions import keeping
+    from throughline.domain.calendar import start_of
+
+    arrive(cast)
+    content = f"{HEADERS}\n{row(spin='777', forename='Danny')}".encode()
+    load(cast, content)
+    start = start_of(TODAY)
+
+    keeping.purge(today=TODAY + timedelta(days=29), drafts_before=start, forms_before=start)
+    held = HeldRow.objects.get()
+    assert held.sealed
+    keeping.purge(today=TODAY + timedelta(days=31), drafts_before=start, forms_before=start)
+
+    held.refresh_from_db()
+    assert (bytes(held.sealed), held.same) == (b"", None)
+    assert held.decided_at is not None
+    assert "Nobody decided within 30 days" in held.because
+    assert load(cast, content)[0] == ["held"]
+    assert HeldRow.objects.filter(decided_at__isnull=True).count() == 1

@@ -8,10 +8,13 @@ import subprocess
 import sys
 import time
 import urllib.request
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
+from tests import rossi
 from tests.files import liberation_list
 from throughline.outside.postgres import server_pid
 
@@ -187,6 +190,55 @@ def test_the_doctor_tries_the_mail_server_and_explains_an_address_it_cannot_read
     assert "The port in DATABASE_URL is not a number" in bad.stdout, bad.stderr
     assert "Traceback" not in bad.stderr
     assert "must begin with postgresql://" in live(tmp_path, "doctor", DATABASE_URL="mysql://host/db").stdout
+
+
+SET_UP = """
+from throughline.commands import running
+with running.database() as cluster:
+    running.prepare(cluster)
+    from tests import cast
+    cast.make()
+"""
+BACK_INSIDE = """
+from throughline.commands import running
+with running.database():
+    running.django("app")
+    from throughline.models import CustodyPeriod, Person, Worker, standing_of
+    from django.utils import timezone
+    by = standing_of(Worker.objects.get(service=True), on=timezone.localdate())
+    inside = {}
+    for period in CustodyPeriod.objects.visible_to(by).order_by("received_on"):
+        inside.setdefault(period.person_id, []).append(period)
+    back = sum(len(two) == 2 and (two[1].received_on - two[0].released_on).days <= 364 for two in inside.values())
+    print(back, "of", Person.objects.visible_to(by).count())
+"""
+
+
+@pytest.mark.ledger("J17")
+def test_of_the_432_of_rossi_loaded_by_the_commands_114_are_back_inside_by_week_52(tmp_path):
+    """Rossi, Berk & Lenihan (1980): 114 of 432 were arrested within 52 weeks of release (the data's own column)."""
+    home = tmp_path / "data"
+
+    def script(words):
+        done = subprocess.run(
+            [sys.executable, "-c", words], env=environment(home), capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    script(SET_UP)
+    # The year after their release ends today, so that the list's dates are no longer past than a list's may be.
+    first = timezone.localdate() - timedelta(days=365)
+    (tmp_path / "list.csv").write_bytes(rossi.liberation_list(first=first, within=1))
+    (tmp_path / "custody.csv").write_bytes(rossi.custody_file(first=first, within=1))
+
+    loaded = run(home, "import-liberations", str(tmp_path / "list.csv"))
+    moved = run(home, "import-custody", str(tmp_path / "custody.csv"))
+
+    assert "new: 432" in loaded.stdout, loaded.stdout + loaded.stderr
+    assert "Columns we do not know, left out: Earlier sentences." in loaded.stdout
+    assert "came in: 114; came out: 432" in moved.stdout, moved.stdout + moved.stderr
+    assert script(BACK_INSIDE).strip() == "114 of 432"
 
 
 def test_an_email_address_that_is_none_sets_nothing_up(tmp_path):

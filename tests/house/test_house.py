@@ -55,7 +55,7 @@ PARTS = {
         "in_prison", "last_release", "bring_along", "follow_home",
     },
     "grants": {"give", "end_from"},
-    "lists": {"alone", "content_of", "held_facts"},
+    "lists": {"alone", "left_of", "content_of", "held_facts"},
     "mail": {"tell_worker", "write", "try_to_send"},
     "notes": {"count_contact", "recount", "periods_of", "follow_custody"},
     "ownership": {"offer_to_duty", "take_over"},
@@ -64,9 +64,9 @@ PARTS = {
     "workers": {"leave_an_administrator"},
     "keeping": {"purge"},  # the clock's: nobody asks for it
 }  # fmt: skip
-SILENT = {  # nothing was said of anybody yet: forms' keys, drafts, what is kept for a time, what a file would do
+SILENT = {  # nothing was said of anybody yet: forms' keys, drafts, what is kept for a time
     ("forms", "claim"), ("forms", "settle"), ("forms", "release"), ("notes", "keep_draft"), ("notes", "drop_draft"),
-    ("keeping", "purge"), ("lists", "rehearse_custody"),
+    ("keeping", "purge"),
 }  # fmt: skip
 
 

@@ -248,9 +248,10 @@ def retell(
     *,
     by: Standing,
     status: str,
-    sentence_on: date | None,
-    sentence_days: int | None,
-    sentence_words: str,
+    received_on: date | None = None,
+    sentence_on: date | None = None,
+    sentence_days: int | None = None,
+    sentence_words: str = "",
     no_date_because: str = "",
     hall: str = "",
 ) -> CustodyPeriod:
@@ -266,6 +267,7 @@ def retell(
     )
     told: dict[str, object] = {
         "status": status if status != CustodyStatus.UNKNOWN else period.status,
+        "received_on": period.received_on or received_on,
         "sentence_on": sentence_on or period.sentence_on,
         "sentence_days": sentence_days if sentence_days is not None else period.sentence_days,
         "sentence_words": sentence_words[:80] or period.sentence_words,
@@ -281,6 +283,8 @@ def retell(
         stay.hall = hall[:40]
         stay.save(update_fields=["hall"])
         changed.append("hall")
+    for episode in Episode.objects.select_for_update(of=("self",)).filter(person=person, ended_on__isnull=True):
+        notes.follow_custody(episode)
     record("custody:retell", period, by=by, changed=changed)
     return period
 

@@ -3,18 +3,25 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Concat, Now
 
 from throughline.models import Draft, HeldRow, SavedForm, Upload
 
 
 @transaction.atomic
 def purge(*, today: date, drafts_before: datetime, forms_before: datetime) -> dict[str, int]:
-    """Empty the bytes of uploads whose time is over (hash and counts stay), drop old drafts and form keys."""
+    """Empty the bytes of uploads whose time is over (hash and counts stay), drop old drafts and form keys.
+
+    A row of such a file that nobody has decided about goes with it: it says so, and is asked about again when it comes again.
+    """
+    HeldRow.objects.filter(upload__purge_on__lte=today, decided_at__isnull=True).update(
+        decided_at=Now(),
+        because=Concat("because", Value(". Nobody decided within 30 days, so the row is no longer kept.")),
+    )
     return {
-        "uploads": Upload.objects.filter(purge_on__lte=today, sealed__isnull=False).update(sealed=None),
-        "held_rows": HeldRow.objects.filter(upload__purge_on__lte=today, decided_at__isnull=False)
-        .exclude(sealed=b"")
-        .update(sealed=b""),
+        "uploads": Upload.objects.filter(purge_on__lte=today, sealed__isnull=False).update(sealed=None, left=None),
+        "held_rows": HeldRow.objects.filter(upload__purge_on__lte=today).exclude(sealed=b"").update(sealed=b""),
         "drafts": Draft.objects.filter(saved_at__lt=drafts_before).delete()[0],
         "forms": SavedForm.objects.filter(at__lt=forms_before).delete()[0],
     }

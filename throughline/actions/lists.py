@@ -17,6 +17,7 @@ from throughline.actions import custody, episodes, people
 from throughline.actions.beats import insist, moment, record, see
 from throughline.domain import names
 from throughline.domain.calendar import HERE
+from throughline.domain.listed import Moved
 from throughline.domain.objections import Forbidden, Objection, Refused
 from throughline.domain.vocabulary import CustodyStatus, IdentifierKind, Part, Role
 from throughline.models import (
@@ -84,21 +85,30 @@ def content_of(upload: Upload) -> bytes:
     return keys.unseal(bytes(upload.sealed), key=_key(), about=str(upload.pk))
 
 
+@dataclasses.dataclass(frozen=True)
+class Left:
+    """A row that is not in: where it stands, whom it names, what became of it ("bad", "held", "refused", "unknown"), why."""
+
+    where: str
+    who: str
+    what: str
+    why: str
+
+
 @transaction.atomic
 def apply_liberations(
-    pk: UUID, *, by: Standing, fates: Sequence[Any], bad: int, programme: Programme, today: date
-) -> Counter[str]:
-    """Do what a liberation list says: all of it, or nothing. `fates` are those of `queries.lists.fates`, made just now.
+    pk: UUID, *, by: Standing, fates: Sequence[Any], bad: Sequence[Any], programme: Programme, today: date
+) -> tuple[Counter[str], list[Left]]:
+    """Do what a liberation list says. `fates` are those of `queries.lists.fates`, made just now (see `alone`).
 
     Known people's dates and moves are recorded by the service that keeps lists, whoever loads one; new people go to the
-    duty coach of their prison. Returns how many rows came to what. Raises Forbidden, Refused.
+    duty coach of their prison. Returns how many rows came to what, and those that are not in. Raises Forbidden, Refused.
     """
     insist(may=objection_to_listing(by))
     upload = Upload.objects.select_for_update().get(pk=pk, by=by.worker)
     if upload.applied_at is not None:
         raise Refused(Objection("applied_already", "This list has been loaded already."))
     service = standing_of(Worker.objects.get(service=True), on=today)
-    counts = Counter(fate.what for fate in fates)
     _bring(
         [fate for fate in fates if fate.what in ("new", "not_eligible")],
         by=by,
@@ -108,41 +118,52 @@ def apply_liberations(
     )
     known = [fate for fate in fates if fate.changes]
     _redate([fate for fate in known if fate.changes == ("date_moved",)], by=service, today=today)
-    for fate in known:
-        if fate.changes != ("date_moved",) and _changed(fate, by=service, today=today) is not None:
-            counts[fate.what] -= 1
-            counts["bad"] += 1
+    refused = {
+        fate.row.ordinal: why
+        for fate in known
+        if fate.changes != ("date_moved",) and (why := _changed(fate, by=service, today=today)) is not None
+    }
     for fate in fates:
         if fate.what == "held" and fate.person is not None:
             _hold(upload, fate, by=by)
-    counts["bad"] += bad
+    left = [
+        Left(fate.row.where, _named(fate.row), "bad", refused[fate.row.ordinal])
+        if fate.row.ordinal in refused
+        else Left(fate.row.where, _named(fate.row), fate.what, fate.because)
+        for fate in fates
+        if fate.row.ordinal in refused or fate.what in ("bad", "held")
+    ] + [_unread(one) for one in bad]
+    counts = Counter("bad" if fate.row.ordinal in refused else fate.what for fate in fates)
+    counts["bad"] += len(bad)
+    _applied(upload, counts, left, by=by)
+    return counts, left
+
+
+def left_of(upload: Upload) -> list[Left]:
+    """Return the rows that a loaded file left undone, as it was then."""
+    if upload.left is None:
+        return []
+    return [Left(*row) for row in json.loads(keys.unseal(bytes(upload.left), key=_key(), about=f"{upload.pk}:left"))]
+
+
+def _applied(upload: Upload, counts: Counter[str], left: Sequence[Left], *, by: Standing) -> None:
+    said = json.dumps([dataclasses.astuple(one) for one in left]).encode()
+    upload.left = keys.seal(said, key=_key(), about=f"{upload.pk}:left")
     upload.counts, upload.applied_at = dict(counts), moment()
-    upload.save(update_fields=["counts", "applied_at"])
+    upload.save(update_fields=["left", "counts", "applied_at"])
     record("list:apply", upload, by=by, **counts)
-    return counts
 
 
-@dataclasses.dataclass(frozen=True)
-class Moved:
-    """What one row of a custody file came to: "in", "out", "move", "same", "unknown" or "refused", and why not."""
-
-    movement: Any
-    what: str
-    why: str = ""
+def _named(row: Any) -> str:
+    return f"{row.given_names} {row.family_name}".strip()
 
 
-@transaction.atomic
-def rehearse_custody(*, by: Standing, movements: Sequence[Any], today: date) -> list[Moved]:
-    """Return what a custody file would do, by doing it and taking all of it back. Leaves no event."""
-    insist(may=objection_to_listing(by))
-    with transaction.atomic():
-        found = _moves(movements, today=today)
-        transaction.set_rollback(True)
-    return found
+def _unread(one: Any) -> Left:
+    return Left(one.where, "", "bad", " ".join(problem.words for problem in one.problems))
 
 
 @transaction.atomic
-def apply_custody(pk: UUID, *, by: Standing, movements: Sequence[Any], bad: int, today: date) -> list[Moved]:
+def apply_custody(pk: UUID, *, by: Standing, movements: Sequence[Any], bad: Sequence[Any], today: date) -> list[Moved]:
     """Do what a custody file says, in the order of its days: a row that cannot be is left out, and said.
 
     Returns what each row came to. Raises Forbidden, Refused.
@@ -151,12 +172,16 @@ def apply_custody(pk: UUID, *, by: Standing, movements: Sequence[Any], bad: int,
     upload = Upload.objects.select_for_update().get(pk=pk, by=by.worker)
     if upload.applied_at is not None:
         raise Refused(Objection("applied_already", "This file has been loaded already."))
-    found = _moves(movements, today=today)
+    desk = _Movements(movements, by=standing_of(Worker.objects.get(service=True), on=today), today=today)
+    found = [desk.move(one) for one in movements]
+    left = [
+        Left(one.movement.where, next(iter(one.movement.identifiers.values()), ""), one.what, one.why)
+        for one in found
+        if one.what in ("unknown", "refused")
+    ] + [_unread(one) for one in bad]
     counts = Counter(one.what for one in found)
-    counts["bad"] += bad
-    upload.counts, upload.applied_at = dict(counts), moment()
-    upload.save(update_fields=["counts", "applied_at"])
-    record("list:apply", upload, by=by, **counts)
+    counts["bad"] += len(bad)
+    _applied(upload, counts, left, by=by)
     return found
 
 
@@ -172,11 +197,18 @@ class _Movements:
                 "kind", "value", "person_id"
             )
         }
-        self.known: set[tuple[str, UUID, date | None]] = set()
+        self.known: set[tuple[str, UUID, date | None, str | None]] = set()
+        self.since_unknown = set()  # who is inside, and nobody knows since when
         for person, received, released in CustodyPeriod.objects.filter(person__in=self.owners.values()).values_list(
             "person_id", "received_on", "released_on"
         ):
-            self.known |= {("in", person, received), ("out", person, released)}
+            self.known |= {("in", person, received, None), ("out", person, released, None)}
+            if received is None and released is None:
+                self.since_unknown.add(person)
+        for person, prison, since in PrisonStay.objects.filter(person__in=self.owners.values()).values_list(
+            "person_id", "prison_id", "from_on"
+        ):
+            self.known.add(("move", person, since, prison))
 
     def move(self, one: Any) -> Moved:
         """Record one movement. Returns what it came to, and why not where it could not be."""
@@ -186,12 +218,16 @@ class _Movements:
         if len(people) > 1:
             return Moved(one, "refused", "Its numbers belong to different people we know.")
         person = people.pop()
-        if (one.what, person, one.on) in self.known:
+        mark = (one.what, person, one.on, one.prison if one.what == "move" else None)
+        if mark in self.known:
             return Moved(one, "same")
         try:
             with transaction.atomic():
                 if one.what == "out":
                     custody.come_out(person, by=self.by, on=one.on, today=self.today, kind=one.kind)
+                elif one.what == "in" and person in self.since_unknown:
+                    custody.retell(person, by=self.by, status=one.status, received_on=one.on)
+                    self.since_unknown.discard(person)
                 elif one.what == "in":
                     custody.go_in(person, by=self.by, status=one.status, on=one.on, today=self.today, prison=one.prison)
                 elif one.prison is None:
@@ -202,14 +238,8 @@ class _Movements:
                     custody.move(person, by=self.by, prison=one.prison, on=one.on, today=self.today)
         except (Refused, Forbidden) as stopped:
             return Moved(one, "refused", stopped.objection.words)
-        self.known.add((one.what, person, one.on))
+        self.known.add(mark)
         return Moved(one, one.what)
-
-
-def _moves(movements: Sequence[Any], *, today: date) -> list[Moved]:
-    """Record the movements of a file as the service that keeps lists, whoever loads it."""
-    desk = _Movements(movements, by=standing_of(Worker.objects.get(service=True), on=today), today=today)
-    return [desk.move(one) for one in movements]
 
 
 def _changed(fate: Any, *, by: Standing, today: date) -> str | None:
@@ -297,14 +327,15 @@ def _anyone(today: date) -> Worker:
     return duty.lead
 
 
-def _bring(fates: Sequence[Any], *, by: Standing, service: Standing, programme: Programme, today: date) -> None:
-    """Make new people with everything a list says of them, in bulk: thousands come at once."""
+def _taken(kind: str, value: str) -> bool:
+    return Identifier.objects.filter(kind=kind, value=value, doubted_on__isnull=True).exists()
+
+
+def _bring(fates: Sequence[Any], *, by: Standing, service: Standing, programme: Programme, today: date) -> list[Person]:
+    """Make new people with everything a list says of them, in bulk: thousands come at once. Returns them in order."""
     if not fates:
-        return
+        return []
     desk = _Desk(today)
-    # A number that is on a record already stays there: whoever the row is about, they are somebody else.
-    numbers = {value for fate in fates for value in fate.row.identifiers.values()}
-    taken = set(Identifier.objects.filter(value__in=numbers, doubted_on__isnull=True).values_list("kind", "value"))
     now = DateTimeTZRange(moment(), None, "[)")
     made: dict[type, list[Any]] = {
         model: []
@@ -350,9 +381,7 @@ def _bring(fates: Sequence[Any], *, by: Standing, service: Standing, programme: 
         made[Person].append(person)
         made[NameKeys].append(NameKeys(person=person, keys=sorted(names.keys(row.given_names, row.family_name))))
         made[Identifier] += [
-            Identifier(person=person, kind=kind, value=value)
-            for kind, value in row.identifiers.items()
-            if (kind, value) not in taken
+            Identifier(person=person, kind=kind, value=value) for kind, value in row.identifiers.items()
         ]
         made[ListFact] += [
             ListFact(person=person, what=what, value=value, as_at=today)
@@ -405,6 +434,7 @@ def _bring(fates: Sequence[Any], *, by: Standing, service: Standing, programme: 
     ):
         model.objects.bulk_create(made[model], batch_size=1000)
     by.sight.clear()
+    return made[Person]
 
 
 def _grants(
@@ -490,7 +520,7 @@ def _hold(upload: Upload, fate: Any, *, by: Standing) -> None:
     row = dataclasses.asdict(fate.row) | {"identifiers": dict(fate.row.identifiers)}
     pk = new_id()
     HeldRow(
-        id=pk, upload=upload, person_id=fate.person, row_number=fate.row.row, because=fate.because, for_steward=not sees,
+        id=pk, upload=upload, person_id=fate.person, row_number=fate.row.ordinal, because=fate.because, for_steward=not sees,
         sealed=keys.seal(json.dumps(row, default=str).encode(), key=_key(), about=str(pk)), fingerprint=fate.fingerprint,
     ).save(force_insert=True)  # fmt: skip
 
@@ -509,21 +539,23 @@ def decide(pk: UUID, *, by: Standing, same: bool, again: Any, programme: Program
     )
     service = standing_of(Worker.objects.get(service=True), on=today)
     if again.what in ("new", "not_eligible"):
-        _bring([again], by=by, service=service, programme=programme, today=today)
+        # A number that is on a record already stays there: somebody said that they are two people.
+        numbers = {kind: value for kind, value in again.row.identifiers.items() if not _taken(kind, value)}
+        row = dataclasses.replace(again.row, identifiers=numbers)
+        (held.became,) = _bring(
+            [dataclasses.replace(again, row=row)], by=by, service=service, programme=programme, today=today
+        )
     elif again.changes:
         later = LiberationDate.objects.filter(
             person=again.person, known_on__gt=held.upload.uploaded_at.astimezone(HERE).date()
         ).exists()
         changes = tuple(one for one in again.changes if not (later and one == "date_moved"))
-        why = _changed(dataclasses.replace(again, changes=changes), by=service, today=today)
-        if why is not None:
-            raise Refused(Objection("cannot_be", why))
+        _changed(dataclasses.replace(again, changes=changes), by=service, today=today)
     elif again.what == "held" and again.person is not None:
         _hold(held.upload, again, by=by)
-    elif again.what == "bad":
-        raise Refused(Objection("cannot_be", again.because))
+    # What the row said may be old by now and cannot be any more: the answer whom it is about is kept all the same.
     held.decided_at, held.decided_by_id, held.same = moment(), by.worker, same
-    held.save(update_fields=["decided_at", "decided_by", "same"])
+    held.save(update_fields=["decided_at", "decided_by", "same", "became"])
     record("list:decide", held, by=by, same=same)
     return held
 

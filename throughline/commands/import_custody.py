@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from throughline.commands import running
-from throughline.commands.import_liberations import acting
+from throughline.commands.import_liberations import acting, left_out
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +32,7 @@ def run(chosen: argparse.Namespace) -> int:
         from throughline.actions import lists
         from throughline.exchange import custody_file
         from throughline.exchange.reference import towns
-        from throughline.queries.lists import MOVEMENT_WORDS, places
+        from throughline.queries.lists import MOVEMENT_WORDS, moves, places
 
         today = timezone.localdate()
         by = acting(chosen.by, today)
@@ -42,16 +42,17 @@ def run(chosen: argparse.Namespace) -> int:
         if reading.refused is not None:
             print(reading.refused.words, file=sys.stderr)
             return 1
+        left_out(reading)
         for bad in reading.bad:
-            print(f"Row {bad.row}: cannot be read. {' '.join(problem.words for problem in bad.problems)}")
+            print(f"{bad.where}: cannot be read. {' '.join(problem.words for problem in bad.problems)}")
         if chosen.dry_run:
-            found = lists.rehearse_custody(by=by, movements=reading.rows, today=today)
+            found = moves(reading.rows, on=today)
         else:
             upload = lists.keep(by=by, kind="custody", file_name=chosen.file.name, content=content, today=today)
-            found = lists.apply_custody(upload.pk, by=by, movements=reading.rows, bad=len(reading.bad), today=today)
+            found = lists.apply_custody(upload.pk, by=by, movements=reading.rows, bad=reading.bad, today=today)
         for one in found:
             if one.why:
-                print(f"Row {one.movement.row}: {MOVEMENT_WORDS[one.what].lower()}. {one.why}")
+                print(f"{one.movement.where}: {MOVEMENT_WORDS[one.what].lower()}. {one.why}")
         counts = Counter(one.what for one in found)
         counts["bad"] += len(reading.bad)
         print(

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections import Counter
 from pathlib import Path
 
 from throughline.commands import running
@@ -25,11 +26,13 @@ def run(chosen: argparse.Namespace) -> int:
         return 1
     with running.database():
         running.django("app")
+        from django.db import transaction
         from django.utils import timezone
         from rich.console import Console
         from rich.progress import Progress
 
         from throughline.actions import lists
+        from throughline.domain.objections import Forbidden, Refused
         from throughline.exchange import liberations
         from throughline.exchange.reference import towns
         from throughline.models import Programme
@@ -50,28 +53,51 @@ def run(chosen: argparse.Namespace) -> int:
                 print(reading.refused.words, file=sys.stderr)
                 return 1
             progress.update(task, advance=1, description="Looking for who is known")
-            found = fates(reading.rows, by=by, programme=programme, on=today)
-            progress.update(task, advance=1, description="Loading")
+            try:
+                with transaction.atomic():
+                    lists.alone()
+                    found = fates(reading.rows, by=by, programme=programme, on=today)
+                    progress.update(task, advance=1, description="Loading")
+                    counts, refused = _load(chosen, content, reading, found, by=by, programme=programme, today=today)
+            except (Refused, Forbidden) as stopped:
+                print(f"{stopped.objection.words} Nothing was loaded.", file=sys.stderr)
+                return 1
+            left_out(reading)
+            said = {one.where: one for one in refused}
             for bad in reading.bad:
-                print(f"Row {bad.row}: cannot be read. {' '.join(problem.words for problem in bad.problems)}")
+                print(f"{bad.where}: cannot be read. {' '.join(problem.words for problem in bad.problems)}")
             for fate in found:
-                if fate.what not in ("new", "same"):
-                    print(
-                        f"Row {fate.row.row}: {WORDS[fate.what].lower()}{f'. {fate.because}' if fate.because else ''}"
-                    )
-            counts = {what: sum(1 for fate in found if fate.what == what) for what in WORDS}
-            counts["bad"] += len(reading.bad)
-            if not chosen.dry_run:
-                upload = lists.keep(by=by, kind="liberation", file_name=chosen.file.name, content=content, today=today)
-                lists.apply_liberations(
-                    upload.pk, by=by, fates=found, bad=len(reading.bad), programme=programme, today=today
-                )
+                what, why = fate.what, fate.because
+                if fate.row.where in said:
+                    what, why = said[fate.row.where].what, said[fate.row.where].why
+                if what not in ("new", "same"):
+                    print(f"{fate.row.where}: {WORDS[what].lower()}{f'. {why}' if why else ''}")
         print(
             "; ".join(f"{words.lower()}: {counts[what]}" for what, words in WORDS.items() if counts[what])
             or "nothing in it"
         )
         print("Nothing was loaded: this was a dry run." if chosen.dry_run else "Loaded.")
     return 0
+
+
+def _load(chosen, content, reading, found, *, by, programme, today):
+    """Load a list, or only count. Returns how many rows came to what, and the rows that are not in."""
+    from throughline.actions import lists
+
+    if chosen.dry_run:
+        counts = Counter(fate.what for fate in found)
+        counts["bad"] += len(reading.bad)
+        return counts, []
+    upload = lists.keep(by=by, kind="liberation", file_name=chosen.file.name, content=content, today=today)
+    return lists.apply_liberations(upload.pk, by=by, fates=found, bad=reading.bad, programme=programme, today=today)
+
+
+def left_out(reading):
+    """Say which columns and sheets of a file are not read."""
+    if reading.unknown_columns:
+        print(f"Columns we do not know, left out: {', '.join(reading.unknown_columns)}.")
+    if reading.unread_sheets:
+        print(f"Sheets that are not lists, left out: {', '.join(reading.unread_sheets)}.")
 
 
 def acting(email, today):

@@ -14,6 +14,7 @@ _DAY_FIRST = re.compile(
 _YEAR_FIRST = re.compile(
     r"(\d{4})[\s./\-]+(\d{1,2}|[a-z]{3,9})[\s./\-]+(\d{1,2})(?:[\sT]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 )
+_NUMBERS = re.compile(r"(\d{1,2})[\s./\-]+(\d{1,2})[\s./\-]+(?:\d{4}|\d{2})\b")
 _SERIAL = re.compile(r"\d{4,5}(?:\.\d+)?")
 
 
@@ -71,6 +72,18 @@ def read(text: object, *, field: str, within: Span) -> date | Objection | None:
         f"{field}: “{_short(text)}” could be in two centuries. Write all four digits of the year.",
         field,
     )
+
+
+def month_first(text: object) -> bool:
+    """Tell whether a cell can only be a day with its month first: "12/25/2026"."""
+    found = _NUMBERS.match(str(text).strip()) if isinstance(text, str) else None
+    return found is not None and int(found[1]) <= 12 < int(found[2])
+
+
+def either_way(text: object) -> bool:
+    """Tell whether a cell is a day that the other order would make another day: "3/4/1990"."""
+    found = _NUMBERS.match(str(text).strip()) if isinstance(text, str) else None
+    return found is not None and int(found[1]) != int(found[2]) and max(int(found[1]), int(found[2])) <= 12
 
 
 def _serial(number: float, field: str, within: Span, text: object) -> date | Objection:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from throughline.domain.objections import Objection
 from throughline.domain.vocabulary import CustodyStatus, IdentifierKind
@@ -22,6 +23,14 @@ class Places:
     prisons: Mapping[str, str]
     councils: Mapping[str, str]
     towns: Mapping[str, str]
+
+
+MOST_ROWS_OF_A_SHEET = 2_000_000
+
+
+def place_in_file(row: int, sheet: str) -> str:
+    """Return where a row stands, in words: with its sheet, where a file has several."""
+    return f"{sheet}, row {row}" if sheet else f"Row {row}"
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,18 @@ class ListedPerson:
     ethnic_group: str = ""
     offence: str = ""
     cohort: str = ""
+    sheet: str = ""
+    sheet_number: int = 0
+
+    @property
+    def ordinal(self) -> int:
+        """A number that no other row of the file has: sheets count their rows each for itself."""
+        return self.sheet_number * MOST_ROWS_OF_A_SHEET + self.row
+
+    @property
+    def where(self) -> str:
+        """Where the row stands in the file."""
+        return place_in_file(self.row, self.sheet)
 
 
 @dataclass(frozen=True)
@@ -58,6 +79,21 @@ class BadRow:
 
     row: int
     problems: tuple[Objection, ...]
+    sheet: str = ""
+
+    @property
+    def where(self) -> str:
+        """Where the row stands in the file."""
+        return place_in_file(self.row, self.sheet)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What one row of a custody file comes to: "in", "out", "move", "same", "unknown" or "refused", and why not."""
+
+    movement: Any
+    what: str
+    why: str = ""
 
 
 def fingerprint(row: ListedPerson) -> str:

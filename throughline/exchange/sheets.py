@@ -2,39 +2,75 @@
 
 import csv
 import io
+import json
+import subprocess
+import sys
 import zipfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
-import python_calamine
-
 from throughline.domain.objections import Objection
+from throughline.exchange import unpacking
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MOST_UNPACKED = 200 * 1024 * 1024
+_LOCKED = Objection("locked", "This file has a password. Save a copy without one and try again.", "file")
+_TOO_LARGE = Objection(
+    "too_large",
+    "This file unpacks to more than we read. Copy the list into a new file, without empty columns, or send it in parts.",
+    "file",
+)
+_BROKEN = Objection(
+    "broken", "This file is not an Excel file that we can read. Save it as CSV or Excel and try again.", "file"
+)
+
+
+_OPEN_QUOTE = Objection(
+    "open_quote", "A quotation mark is opened in this row and never closed. Take it out, or close it.", "Row"
+)
+_TOO_WIDE = Objection(
+    "too_wide", "This row has more cells than the list has columns. Put words with a comma in quotation marks.", "Row"
+)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of a sheet below its header. `first` is the number, in the file, of the first of them."""
+    """The rows of a sheet below its header. `first` is the number, in the file, of the first of them.
+
+    `name` is the sheet's own where several of a workbook are lists. `broken` says of rows, by number, why their cells
+    cannot be told apart.
+    """
 
     header: tuple[str, ...]
     rows: list[tuple[Any, ...]]
     first: int
     name: str = ""
+    broken: Mapping[int, Objection] = field(default_factory=dict)
 
 
-def open_sheet(
+@dataclass(frozen=True)
+class _Raw:
+    """A sheet as it stands in the file, with what is wrong with its rows, by place."""
+
+    name: str
+    rows: list[tuple[Any, ...]]
+    broken: dict[int, Objection]
+    text: bool
+
+
+def open_sheets(
     content: bytes,
     *,
     knows: Callable[[Sequence[str]], int],
     most_bytes: int = 10 * 1024 * 1024,
     most_rows: int = 20_000,
-) -> Sheet | Objection:
-    """Return the sheet whose header is known best, or why the file cannot be read.
+) -> list[Sheet] | Objection:
+    """Return every sheet with a header that is known, or why the file cannot be read.
 
-    `knows` counts how many cells of a row are column names we know; the best of the first 20 rows is the header.
+    `knows` counts how many cells of a row are column names we know; the best of a sheet's first 20 rows is its header.
     """
     if not content.strip(b"\x00 \r\n\t"):
         return Objection("empty", "This file is empty.", "file")
@@ -49,51 +85,73 @@ def open_sheet(
             "not_a_list", "This is not a spreadsheet. Save the list as CSV or Excel and try again.", "file"
         )
     else:
-        found = _text(content)
+        found = _text(content, knows)
     if isinstance(found, Objection):
         return found
-    best: tuple[int, Sheet] | None = None
-    for name, rows in found:
-        for number, row in enumerate(rows[:20]):
-            known = knows([_word(cell) for cell in row])
-            if known >= 2 and (best is None or known > best[0]):
-                best = (known, Sheet(tuple(_word(cell) for cell in row), rows[number + 1 :], number + 2, name))
-    if best is None:
+    sheets = [sheet for raw in found if (sheet := _below_its_header(raw, knows)) is not None]
+    if not sheets:
         return Objection(
             "no_header", "No row in this file has column names that we know. Look at the list of names below.", "file"
         )
-    if len(best[1].rows) > most_rows:
+    if not any(sheet.rows for sheet in sheets):
+        return Objection("no_rows", "This list has column names and no rows below them.", "file")
+    if sum(len(sheet.rows) for sheet in sheets) > most_rows:
         return Objection("too_many", f"This list has more than {most_rows:,} rows. Send it in parts.", "file")
-    return best[1]
+    return sheets if len(sheets) > 1 else [replace(sheets[0], name="")]
 
 
-def _workbook(content: bytes) -> list[tuple[str, list[tuple[Any, ...]]]] | Objection:
+def _below_its_header(raw: _Raw, knows: Callable[[Sequence[str]], int]) -> Sheet | None:
+    """Return a sheet's rows below its header, or None where no row is one."""
+    heads = [tuple(_word(cell) for cell in row) for row in raw.rows[:20]]
+    if not heads or max(map(knows, heads)) < 2:
+        return None
+    at = max(range(len(heads)), key=lambda place: (knows(heads[place]), -place))
+    header = heads[at]
+    width = max(place for place, name in enumerate(header) if name) + 1
+    broken = dict(raw.broken)
+    for place, row in enumerate(raw.rows):
+        # In text a cell too many has shifted all that follow it. In a workbook it is a remark beside the list.
+        if raw.text and place > at and any(_word(cell) for cell in row[width:]):
+            broken.setdefault(place, _TOO_WIDE)
+    return Sheet(
+        header, raw.rows[at + 1 :], at + 2, raw.name, {place + 1: why for place, why in broken.items() if place > at}
+    )
+
+
+def _workbook(content: bytes) -> list[_Raw] | Objection:
     if content.startswith(_OLE) and (b"E\x00n\x00c\x00r\x00y\x00p\x00t" in content or b"EncryptedPackage" in content):
-        return Objection("locked", "This file has a password. Save a copy without one and try again.", "file")
+        return _LOCKED
     if content.startswith(b"PK"):
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 if sum(part.file_size for part in archive.infolist()) > _MOST_UNPACKED:
-                    return Objection(
-                        "too_large", "This file unpacks to more than we read. Send the list in parts.", "file"
-                    )
+                    return _TOO_LARGE
         except zipfile.BadZipFile:
             return Objection("broken", "This file is damaged. Save it again and try once more.", "file")
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return [
-            (name, [tuple(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)])
-            for name in book.sheet_names
-        ]
-    except python_calamine.PasswordError:
-        return Objection("locked", "This file has a password. Save a copy without one and try again.", "file")
-    except Exception:  # noqa: BLE001 - the reader raises its own kinds; whatever it is, the file cannot be read
-        return Objection(
-            "broken", "This file is not an Excel file that we can read. Save it as CSV or Excel and try again.", "file"
-        )
+        # A process of its own: what a workbook makes the reader do may end it, and must not end the web process.
+        done = subprocess.run(  # noqa: S603 - our own script, no shell
+            [sys.executable, "-I", str(Path(__file__).with_name("unpacking.py"))],
+            input=content, capture_output=True, timeout=2 * unpacking.SECONDS, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return _TOO_LARGE
+    if done.returncode < 0:
+        return _TOO_LARGE
+    try:
+        found = json.loads(done.stdout, object_hook=lambda box: _day(box["day"]) if "day" in box else box)
+    except ValueError:
+        return _BROKEN
+    if "trouble" in found:
+        return {"locked": _LOCKED, "too_large": _TOO_LARGE}.get(found["trouble"], _BROKEN)
+    return [_Raw(name, [tuple(row) for row in rows], {}, text=False) for name, rows in found["sheets"]]
 
 
-def _text(content: bytes) -> list[tuple[str, list[tuple[Any, ...]]]] | Objection:
+def _day(text: str) -> date | datetime:
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def _text(content: bytes, knows: Callable[[Sequence[str]], int]) -> list[_Raw] | Objection:
     text = None
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = content.decode("utf-16", errors="replace")
@@ -108,13 +166,51 @@ def _text(content: bytes) -> list[tuple[str, list[tuple[Any, ...]]]] | Objection
         return Objection(
             "not_a_list", "This is not a spreadsheet. Save the list as CSV or Excel and try again.", "file"
         )
-    lines = text.splitlines()[:20]
-    mark = max((",", ";", "\t", "|"), key=lambda one: sum(line.count(one) for line in lines))
-    try:
-        rows = [tuple(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=False)]
-    except csv.Error:
-        return Objection("broken", "This file cannot be read as a list. Save it as CSV or Excel and try again.", "file")
-    return [("", rows)]
+    lines = list(io.StringIO(text, newline=""))
+    mark = max(",;\t|", key=lambda one: _knows_split_by(one, lines[:20], knows))
+    rows, broken = _records(lines, mark)
+    while rows and not any(cell.strip() for cell in rows[-1]):
+        rows.pop()
+    return [_Raw("", rows, broken, text=True)]
+
+
+def _knows_split_by(mark: str, lines: list[str], knows: Callable[[Sequence[str]], int]) -> tuple[int, int]:
+    """Return how many column names are known where a mark parts the cells, and how often it stands there."""
+    heads = [[_word(cell).strip('"') for cell in line.split(mark)] for line in lines]
+    return max(map(knows, heads), default=0), sum(line.count(mark) for line in lines)
+
+
+def _records(lines: list[str], mark: str) -> tuple[list[tuple[str, ...]], dict[int, Objection]]:
+    """Return the rows of a text. Where a quotation mark is never closed its row is broken, and swallows no other."""
+    rows: list[tuple[str, ...]] = []
+    broken: dict[int, Objection] = {}
+    widest = max((line.count(mark) for line in lines[:20]), default=0)
+    at = begun = 0
+    reader = csv.reader((lines[place] for place in range(at, len(lines))), delimiter=mark)
+    while at < len(lines):
+        try:
+            row = next(reader)
+        except (csv.Error, StopIteration):
+            row = None
+        end = begun + reader.line_num
+        if row is not None and not _swallowed(row, lines[at:end], mark, widest):
+            rows.append(tuple(row))
+            at = end
+            continue
+        broken[len(rows)] = _OPEN_QUOTE
+        rows.append(tuple(lines[at][:2000].strip("\r\n").split(mark)))
+        at = begun = at + 1
+        reader = csv.reader((lines[place] for place in range(begun, len(lines))), delimiter=mark)
+    return rows, broken
+
+
+def _swallowed(row: list[str], lines: list[str], mark: str, widest: int) -> bool:
+    """Tell whether a quotation mark has taken the rows below, or the cells beside it, into one cell."""
+    odd = sum(line.count('"') for line in lines) % 2 == 1
+    if len(lines) == 1:
+        return odd and any(mark in cell for cell in row)
+    below = [line for cell in row for line in cell.splitlines()[1:]]
+    return odd or any(line.count(mark) >= max(2, widest // 2) for line in below)
 
 
 def _word(cell: Any) -> str:

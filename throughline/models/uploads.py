@@ -20,6 +20,7 @@ class Upload(models.Model):
     by = models.ForeignKey("Worker", models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(db_default=models.functions.Now())
     counts = models.JSONField(default=dict)
+    left = models.BinaryField(null=True)  # which rows are not in and why: sealed and emptied like the file
     applied_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -45,6 +46,7 @@ class HeldRow(Personal):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("Worker", models.PROTECT, null=True, related_name="+")
     same = models.BooleanField(null=True)
+    became = models.ForeignKey("Person", models.PROTECT, null=True, related_name="+")  # who was made of it
 
     class Meta:
         constraints = (

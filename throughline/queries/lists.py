@@ -8,11 +8,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from throughline.domain import custody
 from throughline.domain.eligibility import Facts, Rule, Verdict, judge
-from throughline.domain.listed import ListedPerson, Places, fingerprint, plain
+from throughline.domain.listed import ListedPerson, Moved, Places, fingerprint, plain
 from throughline.domain.names import Likeness, likeness
+from throughline.domain.objections import Objection
 from throughline.domain.vocabulary import CustodyStatus
 from throughline.models import (
     Council,
@@ -88,7 +91,7 @@ class _Known:
     stay: PrisonStay | None = None
     day: date | None = None
     told: set[tuple[str, str]] = field(default_factory=set)  # what lists said of sex and ethnic group
-    row: int = 0  # of the list, where they came in with it
+    row: str = ""  # where they stand in the list, if they came in with it
 
     def like(self, row: ListedPerson) -> Likeness:
         """Tell how alike a row's name is to the nearest of this person's names."""
@@ -113,8 +116,9 @@ class _Ground:
     by_birth: dict[date, list[_Known]]
     decided: dict[str, list[HeldRow]]
     seen: set[UUID]
-    numbers_here: dict[tuple[str, str], int] = field(default_factory=dict)
-    marks_here: dict[str, int] = field(default_factory=dict)
+    numbers_here: dict[tuple[str, str], str] = field(default_factory=dict)
+    marks_here: dict[str, str] = field(default_factory=dict)
+    people_here: dict[UUID, str] = field(default_factory=dict)
 
 
 def places(towns: Mapping[str, str]) -> Places:
@@ -140,7 +144,11 @@ def fates(
     just said that the row is about them.
     """
     by_number = _by_number(rows)
-    known = _known(rows, by_number)
+    decided: dict[str, list[HeldRow]] = defaultdict(list)
+    for row in HeldRow.objects.filter(fingerprint__in=[fingerprint(row) for row in rows]).order_by("decided_at"):
+        decided[row.fingerprint].append(row)
+    named = {row.became_id for held in decided.values() for row in held if row.became_id} | {said[0] if said else None}
+    known = _known(rows, set(by_number.values()) | named - {None})
     if said is not None and not said[1]:
         known.pop(said[0], None)
         by_number = {number: person for number, person in by_number.items() if person != said[0]}
@@ -148,9 +156,6 @@ def fates(
     for one in known.values():
         if one.birth_date:
             by_birth[one.birth_date].append(one)
-    decided: dict[str, list[HeldRow]] = defaultdict(list)
-    for row in HeldRow.objects.filter(fingerprint__in=[fingerprint(row) for row in rows]).order_by("decided_at"):
-        decided[row.fingerprint].append(row)
     ground = _Ground(
         rules_of(programme.pk, on=on), served_councils(on=on), dict(Council.objects.values_list("code", "name")), on,
         by_number, known, by_birth, decided,
@@ -159,6 +164,84 @@ def fates(
     if said is not None and said[1]:
         return [_change(row, known[said[0]], ground) for row in rows]
     return [_fate(row, ground) for row in rows]
+
+
+@dataclass
+class _Place:
+    """Where somebody is while the rows of a custody file are gone through."""
+
+    inside: bool = False
+    received_on: date | None = None
+    sentence_on: date | None = None
+    last_out: date | None = None
+    prison: str | None = None
+    since: date | None = None
+    known: set[tuple[str, date | None, str | None]] = field(default_factory=set)
+
+
+def moves(movements: Sequence[Any], *, on: date) -> list[Moved]:
+    """Return what a custody file would do, in the order of its days, by the rules that its loading asks (3 queries)."""
+    values = {value for one in movements for value in one.identifiers.values()}
+    owners = {
+        (kind, value): person
+        for kind, value, person in Identifier.objects.filter(doubted_on__isnull=True, value__in=values).values_list(
+            "kind", "value", "person_id"
+        )
+    }
+    where: dict[UUID, _Place] = defaultdict(_Place)
+    for period in CustodyPeriod.objects.filter(person__in=set(owners.values())):
+        place = where[period.person_id]
+        place.known |= {("in", period.received_on, None), ("out", period.released_on, None)}
+        if period.released_on is None:
+            place.inside, place.received_on, place.sentence_on = True, period.received_on, period.sentence_on
+        else:
+            place.last_out = max(place.last_out or period.released_on, period.released_on)
+    for stay in PrisonStay.objects.filter(person__in=set(owners.values())).order_by("from_on", "recorded_at"):
+        place = where[stay.person_id]
+        place.known.add(("move", stay.from_on, stay.prison_id))
+        if stay.until_on is None:
+            place.prison, place.since = stay.prison_id, stay.from_on
+    return [_moved(one, owners, where, on=on) for one in movements]
+
+
+def _moved(one: Any, owners: Mapping[tuple[str, str], UUID], where: dict[UUID, _Place], *, on: date) -> Moved:
+    people = {owners[number] for number in one.identifiers.items() if number in owners}
+    if not people:
+        return Moved(one, "unknown", "Nobody we know has this number.")
+    if len(people) > 1:
+        return Moved(one, "refused", "Its numbers belong to different people we know.")
+    place = where[people.pop()]
+    mark = (one.what, one.on, one.prison if one.what == "move" else None)
+    if mark in place.known or (one.what == "move" and one.prison and one.prison == place.prison):
+        return Moved(one, "same")
+    objection = _objection(one, place, on=on)
+    if objection is not None:
+        return Moved(one, "refused", objection.words)
+    place.known.add(mark)
+    if one.what == "out":
+        place.inside, place.last_out, place.prison, place.since = False, one.on, None, None
+    elif one.what == "in":
+        if not place.inside:
+            place.sentence_on, place.prison, place.since = None, one.prison, one.on
+        place.inside, place.received_on = True, one.on
+    else:
+        place.prison, place.since = one.prison, one.on
+    return Moved(one, one.what)
+
+
+def _objection(one: Any, place: _Place, *, on: date) -> Objection | None:
+    """Return why a movement cannot be, by the rules of custody, or None."""
+    if one.what == "out":
+        return custody.objection_to_releasing(
+            in_prison=place.inside, received_on=place.received_on, sentence_on=place.sentence_on, on=one.on, today=on
+        )
+    if one.what == "in":
+        if place.inside and place.received_on is None:
+            return None  # the day on which they went in is told now
+        return custody.objection_to_receiving(in_prison=place.inside, last_release=place.last_out, on=one.on, today=on)
+    if one.prison is None:
+        return Objection("no_prison", "It does not say to which prison.")
+    return custody.objection_to_transferring(in_prison=place.inside, same_prison=False, from_on=place.since, on=one.on)
 
 
 def known_of_held(rows: Sequence[HeldRow]) -> dict[UUID, list[str]]:
@@ -181,9 +264,9 @@ def _fate(row: ListedPerson, ground: _Ground) -> Fate:
         (ground.numbers_here[number] for number in row.identifiers.items() if number in ground.numbers_here), None
     )
     if stands is not None:
-        return Fate(row, "bad", f"This person stands in row {stands} already.")
-    ground.marks_here[mark] = row.row
-    ground.numbers_here.update(dict.fromkeys(row.identifiers.items(), row.row))
+        return _twice(row, stands)
+    ground.marks_here[mark] = row.where
+    ground.numbers_here.update(dict.fromkeys(row.identifiers.items(), row.where))
     people = {ground.by_number[number] for number in row.identifiers.items() if number in ground.by_number}
     if len(people) > 1:
         return Fate(row, "bad", "Its numbers belong to different people we know.")
@@ -193,6 +276,10 @@ def _fate(row: ListedPerson, ground: _Ground) -> Fate:
             return _held(row, one, "the same number, but another name", ground)
         return _change(row, one, ground)
     return _unnumbered(row, ground)
+
+
+def _twice(row: ListedPerson, stands: str) -> Fate:
+    return Fate(row, "bad", f"This person stands in {stands[:1].lower() + stands[1:]} already.")
 
 
 def _unnumbered(row: ListedPerson, ground: _Ground) -> Fate:
@@ -211,7 +298,7 @@ def _unnumbered(row: ListedPerson, ground: _Ground) -> Fate:
         why = "the same name" if like.grade == 3 else like.why
         return Fate(
             row, "bad",
-            f"This may be the person in row {one.row}: the same date of birth, and {why}. If they are two people, give both their numbers.",
+            f"This may be the person in {one.row[:1].lower() + one.row[1:]}: the same date of birth, and {why}. If they are two people, give both their numbers.",
         )  # fmt: skip
     numbers_agree = not one.clashes(row) and (not row.identifiers or set(row.identifiers) & set(one.numbers))
     if like.grade == 3 and numbers_agree and one.person in ground.seen:
@@ -229,7 +316,10 @@ def _held(row: ListedPerson, one: _Known, because: str, ground: _Ground) -> Fate
         if earlier.same:
             return _change(row, one, ground)
         if earlier.same is False:
-            return _new(row, ground)
+            # Whoever was made of this row then is who it is about now, whatever number the list gives them.
+            if earlier.became_id in ground.known:
+                return _change(row, ground.known[earlier.became_id], ground)
+            return _unnumbered(row, ground)
     if one.person not in ground.seen:
         # The loader is told what the list says, and nothing of somebody out of sight: the record steward decides.
         because = "the record steward will look at it"
@@ -244,22 +334,27 @@ def _new(row: ListedPerson, ground: _Ground) -> Fate:
     verdict = judge(ground.rules, facts, on=ground.on, served=ground.served)
     if row.birth_date:
         ground.by_birth.setdefault(row.birth_date, []).append(
-            _Known(None, [(row.given_names, row.family_name)], row.birth_date, dict(row.identifiers), row=row.row)
+            _Known(None, [(row.given_names, row.family_name)], row.birth_date, dict(row.identifiers), row=row.where)
         )
     return Fate(row, "new" if verdict.may_be_asked else "not_eligible", verdict.because, verdict=verdict)
 
 
 def _change(row: ListedPerson, one: _Known, ground: _Ground) -> Fate:
     """Say what a row changes about somebody known, or why it cannot be so."""
+    stands = ground.people_here.get(one.person)
+    if stands is not None:
+        return _twice(row, stands)
+    ground.people_here[one.person] = row.where
+    seen = one.person in ground.seen
     if one.period is None or one.period.released_on is not None:
         found = _of_someone_out(row, one)
     else:
         found = _of_someone_inside(row, one)
-    found += _more_known(row, one)
+    found += _more_known(row, one, ground)
     bad = next((words for what, words in found if what == "bad"), None)
     if bad is not None:
-        return Fate(row, "bad", bad)
-    seen = one.person in ground.seen
+        # Of somebody out of sight nothing is told, also not by a reason.
+        return Fate(row, "bad", bad if seen else "This does not fit what is on the record. Ask the record steward.")
     because = "; ".join(words for _, words in found if words) if seen else ""
     changes = tuple(what for what, _ in found)
     return Fate(row, changes[0] if changes else "same", because, person=one.person, changes=changes)
@@ -316,14 +411,15 @@ def _of_someone_inside(row: ListedPerson, one: _Known) -> list[tuple[str, str]]:
     return found
 
 
-def _more_known(row: ListedPerson, one: _Known) -> list[tuple[str, str]]:
-    """Say what a row adds to what is known of somebody."""
+def _more_known(row: ListedPerson, one: _Known, ground: _Ground) -> list[tuple[str, str]]:
+    """Say what a row adds to what is known of somebody. A number that is on another record adds nothing."""
+    numbers = [number for number in row.identifiers.items() if number not in ground.by_number]
     more = [
         "home" if row.council and not one.council else "",
         "hall"
         if row.hall and one.stay is not None and one.stay.prison_id == row.prison and row.hall != one.stay.hall
         else "",
-        "number" if set(row.identifiers) - set(one.numbers) else "",
+        "number" if any(kind not in one.numbers for kind, _ in numbers) else "",
         "what the list says of sex" if row.sex and ("sex", row.sex) not in one.told else "",
         "what the list says of ethnic group"
         if row.ethnic_group and ("ethnic_group", row.ethnic_group) not in one.told
@@ -345,9 +441,9 @@ def _by_number(rows: Sequence[ListedPerson]) -> dict[tuple[str, str], UUID]:
     return {(kind, value): person for kind, value, person in found}
 
 
-def _known(rows: Sequence[ListedPerson], by_number: dict[tuple[str, str], UUID]) -> dict[UUID, _Known]:
+def _known(rows: Sequence[ListedPerson], named: set[UUID]) -> dict[UUID, _Known]:
     births = {row.birth_date for row in rows if row.birth_date}
-    people = {one.pk: one for one in Person.objects.filter(pk__in=set(by_number.values()))}
+    people = {one.pk: one for one in Person.objects.filter(pk__in=named)}
     people |= {one.pk: one for one in Person.objects.filter(birth_date__in=births)}
     known = {
         pk: _Known(pk, [(one.given_names, one.family_name)], one.birth_date, council=one.home_council_id)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from throughline.domain import names
 from throughline.domain.identifiers import normalise
 from throughline.domain.vocabulary import IdentifierKind
@@ -75,8 +77,14 @@ def _rank(parts: list[str], person: Person) -> tuple[float, str]:
     return grade / len(parts), "" if grade / len(parts) >= 2.5 else "a name like it"
 
 
-def likely(given: str, family: str, birth: date | None, *, by: Standing) -> list[Found]:
-    """Return the people in sight who may be the one about to be added: alike in name, the more so with the same birth date."""
+def likely(
+    given: str, family: str, birth: date | None, *, by: Standing, identifiers: dict[IdentifierKind, str] | None = None
+) -> list[Found]:
+    """Return the people in sight who may be the one about to be added.
+
+    By number first; then those alike in name, the more so with the same birth date.
+    """
+    numbered = _of_numbers(identifiers or {}, by=by)
     keys = sorted(names.surname_keys(family) | names.surname_keys(given))
     ids = list(
         NameKeys.objects.visible_to(by).filter(keys__overlap=keys).values_list("person_id", flat=True)[:MOST_LOOKED_AT]
@@ -84,8 +92,10 @@ def likely(given: str, family: str, birth: date | None, *, by: Standing) -> list
     others = {}
     for other in PersonName.objects.visible_to(by).filter(person__in=ids):
         others.setdefault(other.person_id, []).append((other.given_names, other.family_name))
-    found = []
+    found = list(numbered.values())
     for person in Person.objects.visible_to(by).filter(pk__in=ids):
+        if person.pk in numbered:
+            continue
         known = [
             (person.given_names, person.family_name),
             (person.known_as, person.family_name),
@@ -102,22 +112,31 @@ def likely(given: str, family: str, birth: date | None, *, by: Standing) -> list
     return sorted(found, key=lambda one: -one.grade)[:10]
 
 
-def known_elsewhere(*, identifiers: dict[IdentifierKind, str], given: str, family: str, birth: date | None) -> bool:
-    """Tell whether somebody of exactly this number, or exactly this name and birth date, is known to any team.
+def _of_numbers(identifiers: dict[IdentifierKind, str], *, by: Standing) -> dict[UUID, Found]:
+    """Return the people in sight who have one of some numbers."""
+    held = Q(pk__in=[])
+    for kind, value in identifiers.items():
+        held |= Q(kind=kind, value=value)
+    rows = Identifier.objects.visible_to(by).filter(held, doubted_on__isnull=True).select_related("person")
+    return {row.person_id: Found(row.person, f"{IdentifierKind(row.kind).label} {row.value}", 10) for row in rows}
 
-    The one question that looks past sight. It answers yes or no and names nobody.
+
+def known_elsewhere(
+    *, by: Standing, identifiers: dict[IdentifierKind, str], given: str, family: str, birth: date | None
+) -> bool:
+    """Tell whether somebody out of sight has exactly this number, or exactly this name and birth date (3 queries).
+
+    The one question that looks past sight. It answers yes or no and names nobody; a no costs as much as a yes.
     """
-    numbers = any(
-        Identifier.objects.filter(kind=kind, value=value, doubted_on__isnull=True).exists()
-        for kind, value in identifiers.items()
-    )
-    same = (
-        birth is not None
-        and Person.objects.filter(
-            family_name__iexact=family.strip(), given_names__iexact=given.strip(), birth_date=birth
-        ).exists()
-    )
-    return numbers or same
+    held = Q(pk__in=[])
+    for kind, value in identifiers.items():
+        held |= Q(kind=kind, value=value)
+    people = set(Identifier.objects.filter(held, doubted_on__isnull=True).values_list("person_id", flat=True))
+    named = Q(family_name__iexact=family.strip(), given_names__iexact=given.strip(), birth_date=birth)
+    people |= set(Person.objects.filter(named, birth_date__isnull=False).values_list("pk", flat=True))
+    # Asked with nobody too: a question that is left out would tell a no by its time.
+    seen = Person.objects.visible_to(by).filter(pk__in=people | {UUID(int=0)})
+    return bool(people - set(seen.values_list("pk", flat=True)))
 
 
 def caseload(*, by: Standing, owner: UUID | None = None) -> list[Episode]:

@@ -165,6 +165,8 @@ X_FRAME_OPTIONS = "DENY"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# Never a disk: a list that is spooled to a file lies there unsealed.
+FILE_UPLOAD_HANDLERS = ["throughline.web.uploads.MemoryOrNothing"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 MAIL_FROM = os.environ.get("THROUGHLINE_MAIL_FROM", "Throughline <no-reply@throughline.invalid>")

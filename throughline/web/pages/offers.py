@@ -36,6 +36,11 @@ class Line:
     tag: str
     kind: str
 
+    @property
+    def key(self) -> str:
+        """What a tick beside them says."""
+        return str(self.row.episode.pk)
+
 
 class BoardPage:
     """The board."""
@@ -46,13 +51,13 @@ class BoardPage:
 
     @property
     def counted(self) -> int:
-        """Everyone who can be asked."""
-        return sum(len(self.board.of(part)) for part in PARTS)
+        """Everyone of the month who can be asked, or could have been."""
+        return sum(len(self.board.of(part)) for part in (*PARTS, "missed"))
 
     @property
     def asked(self) -> int:
-        """How many have been asked."""
-        return self.counted - len(self.board.of("not_asked"))
+        """How many were asked while they were inside."""
+        return self.counted - len(self.board.of("not_asked")) - len(self.board.of("missed"))
 
     @property
     def percent(self) -> str:
@@ -66,7 +71,7 @@ class BoardPage:
             {
                 "code": part,
                 "label": _PARTS[part],
-                "number": len(self.board.of(part)),
+                "number": len(self._of(part)),
                 "key": number + 1 if part != "missed" else 0,
             }
             for number, part in enumerate([*PARTS, "missed"])
@@ -98,7 +103,10 @@ class BoardPage:
     @property
     def lines(self) -> list[Line]:
         """The people of the part shown, soonest first."""
-        return [self._line(row) for row in self.board.of(self.part)]
+        return [self._line(row) for row in self._of(self.part)]
+
+    def _of(self, part: str) -> list[BoardRow]:
+        return self.board.of(part) + (self.board.missed_before if part == "missed" else [])
 
     @property
     def soon(self) -> int:
@@ -122,7 +130,7 @@ class BoardPage:
     @property
     def missed(self) -> int:
         """How many came out before anyone asked."""
-        return len(self.board.of("missed"))
+        return len(self._of("missed"))
 
     @property
     def channels(self) -> list[tuple[str, str]]:
@@ -140,7 +148,7 @@ class BoardPage:
             if row.comes_out_on
             else "Not known yet" + (f": {row.no_date_because}" if row.no_date_because else "")
         )
-        if row.part == "missed":
+        if row.out:
             tag, kind = "Out already", "plain"
         elif days is None:
             tag, kind = (

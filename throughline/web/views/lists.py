@@ -1,10 +1,14 @@
 """Loading a list: what it would do first, then all of it at once."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -12,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from throughline.actions import lists
-from throughline.domain.listed import BadRow, ListedPerson
+from throughline.domain.listed import ListedPerson
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.vocabulary import Role
 from throughline.exchange import custody_file, liberations
@@ -21,7 +25,7 @@ from throughline.exchange.reference import towns
 from throughline.exchange.workbooks import LIBERATION_COLUMNS, workbook
 from throughline.models import HeldRow, Programme, Upload
 from throughline.policy.standing import LISTING_ROLES
-from throughline.queries.lists import MOVEMENT_WORDS, WORDS, fates, known_of_held, places
+from throughline.queries.lists import MOVEMENT_WORDS, WORDS, fates, known_of_held, moves, places
 from throughline.web.forms.base import Form
 from throughline.web.pages import words
 from throughline.web.views.acting import saved
@@ -42,6 +46,14 @@ class LoadList(Form):
         help_text="CSV or Excel, up to 10 MB",
         error_messages={"required": "Choose a file", "empty": "This file is empty."},
     )
+
+    def clean_file(self) -> UploadedFile:
+        """Refuse by its size what is too large to be read: of such a file nothing was kept."""
+        file = self.cleaned_data["file"]
+        if file.size > settings.UPLOAD_MAX_BYTES:
+            most = settings.UPLOAD_MAX_BYTES // 1024 // 1024
+            raise forms.ValidationError(f"This file is larger than {most} MB. Send the list in parts.")
+        return file
 
 
 def _may(request: HttpRequest) -> None:
@@ -81,18 +93,28 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     _may(request)
     upload = get_object_or_404(Upload, pk=pk, by=request.standing.worker)
     custody = upload.kind == "custody"
+    if upload.applied_at is not None and request.method == "GET":
+        return _done(request, upload)
     try:
         content = lists.content_of(upload)
-    except Refused as refused:
-        if upload.applied_at is not None:
-            return render(request, "list_done.html", {"upload": upload, "counts": _counts(upload.counts, custody)})
-        return render(request, "403.html", {"words": refused.objection.words}, status=410)
-    try:
         if custody:
             return _custody(request, upload, content)
         return _liberations(request, upload, content)
     except (Refused, Forbidden) as stopped:
-        return render(request, "403.html", {"words": f"{stopped.objection.words} Nothing was loaded."}, status=422)
+        gone = stopped.objection.code == "purged"
+        words = stopped.objection.words if gone else f"{stopped.objection.words} Nothing was loaded."
+        return render(request, "403.html", {"words": words}, status=410 if gone else 422)
+
+
+def _done(request: HttpRequest, upload: Upload) -> HttpResponse:
+    """Show what became of a file that is in, and the rows of it that are not."""
+    custody = upload.kind == "custody"
+    said = MOVEMENT_WORDS if custody else WORDS
+    rows = [_Line(one.where, one.who, said[one.what], one.why, one.what) for one in lists.left_of(upload)]
+    part = Paginator(rows, MOST_SHOWN).get_page(request.GET.get("page"))
+    return render(
+        request, "list_done.html", {"upload": upload, "counts": _counts(upload.counts, custody), "part": part}
+    )
 
 
 def _liberations(request: HttpRequest, upload: Upload, content: bytes) -> HttpResponse:
@@ -103,57 +125,72 @@ def _liberations(request: HttpRequest, upload: Upload, content: bytes) -> HttpRe
         lists.alone()
     found = fates(reading.rows, by=request.standing, programme=programme, on=today)
     if request.method == "POST":
-        counts = lists.apply_liberations(
-            upload.pk, by=request.standing, fates=found, bad=len(reading.bad), programme=programme, today=today
+        counts, _ = lists.apply_liberations(
+            upload.pk, by=request.standing, fates=found, bad=reading.bad, programme=programme, today=today
         )
         new = counts["new"] + counts["not_eligible"]
         return saved(
             request, f"The list is in: {new} new, {counts['date_moved']} with a new date.", "list_preview", upload.pk
         )
     rows = [
-        (fate.row.row, f"{fate.row.given_names} {fate.row.family_name}", WORDS[fate.what], fate.because, fate.what)
+        _Line(
+            fate.row.where, f"{fate.row.given_names} {fate.row.family_name}", WORDS[fate.what], fate.because, fate.what
+        )
         for fate in found
     ]
-    return _shown(request, upload, rows, reading.bad, unknown=reading.unknown_columns)
+    return _shown(request, upload, rows, reading)
 
 
 def _custody(request: HttpRequest, upload: Upload, content: bytes) -> HttpResponse:
     today = timezone.localdate()
     reading = custody_file.read(content, places=places(towns()), on=today)
     if request.method == "POST":
-        lists.apply_custody(upload.pk, by=request.standing, movements=reading.rows, bad=len(reading.bad), today=today)
+        lists.apply_custody(upload.pk, by=request.standing, movements=reading.rows, bad=reading.bad, today=today)
         return saved(request, "The file is in.", "list_preview", upload.pk)
     rows = [
-        (
-            one.movement.row,
+        _Line(
+            one.movement.where,
             next(iter(one.movement.identifiers.values()), ""),
             MOVEMENT_WORDS[one.what],
             one.why or words.day(one.movement.on, today=today),
             one.what,
         )
-        for one in lists.rehearse_custody(by=request.standing, movements=reading.rows, today=today)
+        for one in moves(reading.rows, on=today)
     ]
-    return _shown(request, upload, rows, reading.bad, unknown=reading.unknown_columns)
+    return _shown(request, upload, rows, reading)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A row of a file as a page shows it."""
+
+    where: str
+    who: str
+    what: str
+    why: str
+    kind: str
 
 
 def _shown(
-    request: HttpRequest, upload: Upload, rows: list[tuple], bad: Sequence[BadRow], *, unknown: Sequence[str]
+    request: HttpRequest,
+    upload: Upload,
+    rows: list[_Line],
+    reading: liberations.ListReading | custody_file.CustodyReading,
 ) -> HttpResponse:
-    """Show every row with what becomes of it; of a file that is in, those that somebody must still look at."""
+    """Show every row with what becomes of it, those that somebody must look at first."""
     custody = upload.kind == "custody"
-    rows = sorted(
-        rows + [(one.row, "", WORDS["bad"], " ".join(problem.words for problem in one.problems), "bad") for one in bad]
-    )
-    if upload.applied_at is not None:
-        left = [row for row in rows if row[4] in LEFT_OUT]
-        page = {"upload": upload, "counts": _counts(upload.counts, custody), "left": left[:MOST_SHOWN]}
-        return render(request, "list_done.html", page | {"more": max(0, len(left) - MOST_SHOWN)})
+    rows = [
+        _Line(one.where, "", WORDS["bad"], " ".join(problem.words for problem in one.problems), "bad")
+        for one in reading.bad
+    ] + rows
+    rows.sort(key=lambda row: row.kind not in LEFT_OUT)
+    part = Paginator(rows, MOST_SHOWN).get_page(request.GET.get("page"))
     page = {
         "upload": upload,
-        "rows": rows[:MOST_SHOWN],
-        "more": max(0, len(rows) - MOST_SHOWN),
-        "counts": _counts(Counter(row[4] for row in rows), custody),
-        "unknown": unknown,
+        "part": part,
+        "counts": _counts(Counter(row.kind for row in rows), custody),
+        "unknown": reading.unknown_columns,
+        "unread": reading.unread_sheets,
     }
     return render(request, "list_preview.html", {"page": page})
 
@@ -199,7 +236,12 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
         lists.decide(pk, by=request.standing, same=same, again=again, programme=programme, today=today)
     except (Refused, Forbidden) as stopped:
         return render(request, "403.html", {"words": stopped.objection.words}, status=422)
-    return saved(request, "They are one person." if same else "They are two people. The new one is in.", "held_rows")
+    done = {
+        "new": "They are two people. The new one is in.",
+        "not_eligible": "They are two people. The new one is in.",
+        "held": "It is not them. It may be someone else we know: look again.",
+    }.get(again.what, "They are one person.")
+    return saved(request, done, "held_rows")
 
 
 def _held(request: HttpRequest) -> list[HeldRow]:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -29,20 +30,23 @@ def show(request: HttpRequest) -> HttpResponse:
     form = MakeOffer(request.POST if request.method == "POST" else None, today=today)
     form.fields.pop("answer")
     form.fields.pop("reason")
-    chosen = [row for row in found.rows if str(row.episode.pk) in request.POST.getlist("who")] if form.is_bound else []
+    ticked = request.POST.getlist("who")
+    chosen = [row for row in found.rows + found.missed_before if row.may_be_asked and str(row.episode.pk) in ticked]
     if form.is_bound and not chosen:
         form.is_valid()
         form.add_error(None, "Tick at least one person who was asked.")
     if form.is_bound and form.is_valid():
         try:
-            for row in chosen:
-                offers.make(
-                    row.episode.pk,
-                    by=request.standing,
-                    today=today,
-                    shut_out_because=row.verdict.because,
-                    **form.cleaned_data,
-                )
+            # The objection is answered with a page, which would let the request's own transaction keep half of them.
+            with transaction.atomic():
+                for row in chosen:
+                    offers.make(
+                        row.episode.pk,
+                        by=request.standing,
+                        today=today,
+                        shut_out_because=row.verdict.because,
+                        **form.cleaned_data,
+                    )
         except (Refused, Forbidden) as stopped:
             form.add_error(None, f"{row.episode.person.name}: {stopped.objection.words} Nothing was saved.")
         else:
@@ -51,7 +55,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "offers.html",
-        {"page": page, "form": form, "ticked": request.POST.getlist("who")},
+        {"page": page, "form": form, "ticked": ticked},
         status=422 if form.errors else 200,
     )
 

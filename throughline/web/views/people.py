@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -100,16 +101,22 @@ def new_person(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         numbers = form.identifiers()
-        rows = likely(said["given_names"], said["family_name"], said["birth_date"], by=request.standing)
-        if not rows:
-            elsewhere = known_elsewhere(
-                identifiers=numbers, given=said["given_names"], family=said["family_name"], birth=said["birth_date"]
-            )
+        rows = likely(
+            said["given_names"], said["family_name"], said["birth_date"], by=request.standing, identifiers=numbers
+        )
+        # Asked whether or not somebody in sight is like them: a namesake in sight hides nobody out of it.
+        elsewhere = known_elsewhere(
+            by=request.standing, identifiers=numbers,
+            given=said["given_names"], family=said["family_name"], birth=said["birth_date"],
+        )  # fmt: skip
         if (not rows or said["new_all_the_same"]) and not elsewhere:
             try:
-                added = _add(request, said, numbers)
+                with transaction.atomic():
+                    added = _add(request, said, numbers)
             except (Refused, Forbidden) as stopped:
                 form.object_to(stopped.objection)
+            except IntegrityError:
+                form.add_error("number", "Somebody has this number already. Find them by it first.")
             else:
                 return saved(request, f"{added.name} is in.", "person", added.pk)
     page = {
