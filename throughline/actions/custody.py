@@ -152,6 +152,11 @@ def correct_release(
         can=rules.objection_to_correcting_release(
             released_on=period.released_on if period else None,
             received_on=(period.received_on or period.sentence_on) if period else None,
+            last_move_on=PrisonStay.objects.filter(period=period)
+            .order_by("-from_on")
+            .values_list("from_on", flat=True)
+            .exclude(from_on=None)
+            .first(),
             in_prison=episodes.in_prison(person),
             on=on,
             today=today,

@@ -9,12 +9,14 @@ from django.db import transaction
 from throughline.actions import custody, episodes
 from throughline.actions.beats import insist, objection_to_writing, record, see, unchanged
 from throughline.domain import gates as rules
-from throughline.domain.calendar import HERE
+from throughline.domain.calendar import HERE, day_of
+from throughline.domain.objections import Objection, Refused
 from throughline.models import (
     UNMARKED,
     Code,
     Episode,
     GateMeeting,
+    LiberationDate,
     Pack,
     PackContent,
     PackItem,
@@ -142,7 +144,12 @@ def correct(
         came_out = (
             _day(right, on=on, now=now) if result.traits.get("released") or result.traits.get("recalled") else None
         )
-        if came_out != episodes.last_release(right.person_id):
+        last = episodes.last_release(right.person_id)
+        if last is not None and last > day_of(wrong.marked_at):
+            raise Refused(
+                Objection("out_since", "They came out again since. Put the day right on their page, not at this gate.")
+            )
+        if came_out != last:
             custody.correct_release(right.person_id, by=by, on=came_out, today=now.astimezone(HERE).date())
     _follow(right, by=by, now=now, on=on, prison=prison, new_day=new_day, handed=())
     return right
@@ -167,6 +174,10 @@ def _insist(
             now=now,
             met=bool(result.traits.get("met")),
             met_at=met_at,
+            told_on=LiberationDate.objects.filter(person=meeting.person_id, period__no_date_because="")
+            .order_by("-known_on", "-recorded_at")
+            .values_list("day", flat=True)
+            .first(),
         )
         or rules.objection_to_telling(
             came_out=bool(result.traits.get("released") or result.traits.get("recalled")),

@@ -89,7 +89,10 @@ def _settings() -> Iterator[tuple[bool, str]]:
         return
     yield True, f"the settings are {os.environ.get('DJANGO_SETTINGS_MODULE')}"
     if not os.environ.get("THROUGHLINE_MAIL_HOST"):
-        yield True, "no mail server is named: mail waits. Set THROUGHLINE_MAIL_HOST"
+        yield (
+            True,
+            "no mail server is named: mail is printed where Throughline runs. Set THROUGHLINE_MAIL_HOST to send it",
+        )
         return
     try:
         socket.create_connection((host, port), timeout=5).close()

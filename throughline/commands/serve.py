@@ -21,6 +21,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Bring the database up to date and serve until stopped."""
+    if "live" not in os.environ.get("DJANGO_SETTINGS_MODULE", ""):
+        os.environ.setdefault("THROUGHLINE_BASE_URL", f"http://127.0.0.1:{chosen.port}")
     with running.database() as cluster:
         running.prepare(cluster)
         from django.core.management import call_command

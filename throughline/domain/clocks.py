@@ -7,10 +7,10 @@ Sources of the shipped lengths: the partnerships' own standards, as `source` say
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from throughline.domain.calendar import Length, Unit, day_of, end_of, start_of
+from throughline.domain.calendar import Length, Unit, add_working_days, day_of, end_of, start_of
 from throughline.domain.objections import Objection
 from throughline.domain.vocabulary import Role
 
@@ -82,6 +82,9 @@ SHIPPED = (
 )  # fmt: skip
 
 
+_EVER = datetime.min.replace(tzinfo=UTC)
+
+
 class State(StrEnum):
     """How a clock stands at a moment."""
 
@@ -146,14 +149,16 @@ def clocks(
             starts = starts[-1:]  # only the latest counts: an earlier silence ended with it
         meetings = sorted(facts.get(standard.met_by, ()))
         stops = sorted(moment for name in standard.stops for moment in facts.get(name, ()))
+        known = None
         if standard.ahead:
             # What was done before they went back inside was for another release.
             since = max(facts.get("back_inside", ()), default=None)
+            known = max((since, *facts.get(f"{standard.starts}_known", ())), key=lambda at: at or _EVER, default=None)
             meetings = [moment for moment in meetings if since is None or moment >= since]
             stops = [moment for moment in stops if since is None or moment >= since]
         for number, start in enumerate(starts):
             until = starts[number + 1] if number + 1 < len(starts) else None
-            made += _run(standard, start, until, meetings, stops, exemptions, holidays)
+            made += _run(standard, start, until, meetings, stops, exemptions, holidays, known)
     return sorted(made, key=lambda clock: clock.due_at)
 
 
@@ -165,12 +170,19 @@ def _run(
     stops: Sequence[datetime],
     exemptions: Sequence[Exemption],
     holidays: AbstractSet[date],
+    known: datetime | None,
 ) -> list[Clock]:
-    """Return the clocks that one start gives: one, or a row of them where each meeting starts the next."""
+    """Return the clocks that one start gives: one, or a row of them where each meeting starts the next.
+
+    What is due ahead of a day is due no earlier than a working day after that day could be `known`: nobody is late
+    before they could begin.
+    """
     found: list[Clock] = []
     while True:
         if standard.ahead:
             due = end_of(standard.length.before(day_of(start), holidays=holidays))
+            if known is not None:
+                due = max(due, end_of(add_working_days(day_of(known), 1, holidays=holidays)))
             met = meetings[0] if meetings else None
             stopped = stops[0] if stops else None
         else:
@@ -178,7 +190,8 @@ def _run(
             met = next(
                 (moment for moment in meetings if moment > start or (moment == start and not standard.repeats)), None
             )
-            stopped = next((moment for moment in stops if moment >= start), None)
+            # A stop known only by its day stops what began on that day, whenever on it.
+            stopped = next((moment for moment in stops if moment >= start or moment == start_of(day_of(start))), None)
             if until is not None and (met is None or met > until) and (stopped is None or stopped > until):
                 stopped = until  # begun again before it was met
         if met is not None and stopped is not None and stopped < met:

@@ -20,7 +20,13 @@ def objection_to_releasing(
 
 
 def objection_to_correcting_release(
-    *, released_on: date | None, received_on: date | None, in_prison: bool, on: date | None, today: date
+    *,
+    released_on: date | None,
+    received_on: date | None,
+    last_move_on: date | None,
+    in_prison: bool,
+    on: date | None,
+    today: date,
 ) -> Objection | None:
     """Return why the day of a release cannot be put right, or None."""
     if released_on is None:
@@ -31,6 +37,8 @@ def objection_to_correcting_release(
         return Objection("not_yet", "That day has not come yet. Choose today or before.", "on")
     if on is not None and received_on is not None and on < received_on:
         return Objection("before_reception", "That is before they went in. Check the day.", "on")
+    if on is not None and last_move_on is not None and on < last_move_on:
+        return Objection("before_last_move", "That is before their last move. Check the day.", "on")
     if on == released_on:
         return Objection("same_day", "That is the day on the record.", "on")
     return None

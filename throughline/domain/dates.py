@@ -104,6 +104,8 @@ def _day(year: int, month: int, day: int) -> date | None:
 def _bounded(day: date, field: str, within: Span, text: object) -> date | Objection:
     if day < within.first:
         return Objection("too_early", f"{field}: “{_short(text)}” is too long ago. Check the year.", field)
+    if day > within.last and (day - within.last).days <= 366:
+        return Objection("too_late", f"{field}: “{_short(text)}” is later than it can be. Check the day.", field)
     if day > within.last:
         return Objection("too_late", f"{field}: “{_short(text)}” is too far ahead. Check the year.", field)
     return day

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from throughline.domain.calendar import day_of
 from throughline.domain.objections import Objection
 from throughline.domain.vocabulary import Stage
 
@@ -12,13 +13,13 @@ def objection_to_meeting(stage: Stage, *, in_prison: bool, due_at: datetime, now
         return Objection("moved_on", "They have moved on. Open the record again first.")
     if not in_prison:
         return Objection("not_inside", "They are not in prison, so there is no gate to meet at.")
-    if due_at < now:
-        return Objection("past", "That time has passed. Choose a later one.", "due_on")
+    if day_of(due_at) < day_of(now):
+        return Objection("past", "That day has passed. Choose today or a later one.", "due_on")
     return None
 
 
 def objection_to_marking(
-    *, marked: bool, due_at: datetime, now: datetime, met: bool, met_at: datetime | None
+    *, marked: bool, due_at: datetime, now: datetime, met: bool, met_at: datetime | None, told_on: date | None = None
 ) -> Objection | None:
     """Return why what came of a gate meeting cannot be recorded, or None. Someone may come out early: so it may be told early."""
     if marked:
@@ -27,7 +28,8 @@ def objection_to_marking(
         return Objection("no_time", "Say when you met.", "met_at")
     if met_at is not None and met_at > now:
         return Objection("not_yet", "That time has not come yet. Check it.", "met_at")
-    if met_at is not None and abs((met_at - due_at).days) > 14:
+    days = {day_of(due_at), told_on or day_of(due_at)}  # planned, and told since
+    if met_at is not None and min(abs((day_of(met_at) - day).days) for day in days) > 14:
         return Objection("far_from_due", "That is weeks away from the day planned. Check the day.", "met_at")
     return None
 

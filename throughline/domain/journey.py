@@ -52,11 +52,13 @@ def stops(line: Line, *, on: date) -> list[Stop]:
     out = line.released_on is not None
     week13 = line.released_on + timedelta(weeks=13) if line.released_on else None
     inside = [
-        _stop("Asked", line.asked_on, missed=out),
+        _stop(
+            "Asked", line.asked_on or line.signed_up_on, missed=out
+        ),  # who joined unasked has been asked all the same
         _stop("Signed up", line.signed_up_on),
         _stop("Mentor", line.mentor_on),
-        _stop("Plan", line.plan_on, missed=out, by=_weeks_before(line.comes_out_on, 4)),
-        _stop("Visit inside", line.visited_on, missed=out, by=_weeks_before(line.comes_out_on, 1)),
+        _stop("Plan", line.plan_on, missed=out, by=_ahead(line.comes_out_on, 4, not_before=line.signed_up_on)),
+        _stop("Visit inside", line.visited_on, missed=out, by=_ahead(line.comes_out_on, 1, not_before=line.mentor_on)),
     ]
     outside = [
         _stop("Gate", line.met_at_gate_on, missed=out, by=line.comes_out_on, inside=False),
@@ -86,8 +88,12 @@ def _stop(
     return Stop(name, "done" if done_on else "todo", done_on, None if done_on else by, inside)
 
 
-def _weeks_before(day: date | None, weeks: int) -> date | None:
-    return day - timedelta(weeks=weeks) if day else None
+def _ahead(day: date | None, weeks: int, *, not_before: date | None) -> date | None:
+    """Return the day some weeks ahead of another, and not before the day on which it could begin."""
+    if day is None:
+        return None
+    due = day - timedelta(weeks=weeks)
+    return max(due, not_before) if not_before else due
 
 
 def _late(first: date | None, released: date | None, *, days: int, on: date) -> bool:

@@ -108,7 +108,7 @@ def running(episodes: Sequence[Episode], *, by: Standing, on: date) -> dict[UUID
             inside=episode.person_id in inside,
             plans=plans[episode.pk],
             visits=visits[episode.pk],
-            mentor=bool(mentors[episode.pk]),
+            mentor=max(mentors[episode.pk], default=None),
             gates=gates[episode.pk],
         )
         for row in handovers[episode.pk]:
@@ -166,7 +166,7 @@ def _facts(
     inside: bool,
     plans: list[date],
     visits: list[datetime],
-    mentor: bool,
+    mentor: date | None,
     gates: list[datetime],
 ) -> dict[str, list[datetime]]:
     """Return the facts of one episode under the names that the standards use."""
@@ -191,13 +191,16 @@ def _facts(
     add("visited", *visits)
     if comes_out is not None:
         add("listed_with_date", comes_out)
+        add("listed_with_date_known", episode.identified_on)
         add(
             "told_date", comes_out
         )  # only while nobody has recorded the release; a new date takes the place of this one
         if episode.signed_up_on is not None:
             add("signed_up_with_date", comes_out)
-            if mentor:
+            add("signed_up_with_date_known", episode.signed_up_on)
+            if mentor is not None:
                 add("mentor_with_date", comes_out)
+                add("mentor_with_date_known", mentor)
     if out_from is not None:
         at_gate = [met for met in gates if day_of(met) == out_from]
         add("released", *(at_gate[:1] or [out_from]))

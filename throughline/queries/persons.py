@@ -10,6 +10,7 @@ from throughline.domain.journey import Line
 from throughline.domain.vocabulary import Part
 from throughline.models import (
     WAITS,
+    Answer,
     Appointment,
     Assignment,
     CloseOne,
@@ -69,6 +70,7 @@ class PersonFacts:
     numbers: list[Identifier]
     other_names: list[PersonName]
     holidays: dict[date, str]
+    answer: Answer | None = None  # what they said last when they were asked, while they have not joined
 
     @property
     def period(self) -> CustodyPeriod | None:
@@ -162,6 +164,9 @@ def person_facts(record: Record, *, by: Standing, on: date, timeline: int = 3) -
         numbers=list(rows(Identifier).filter(doubted_on__isnull=True).order_by("kind", "value")),
         other_names=list(rows(PersonName).order_by("family_name", "given_names")),
         holidays=clocks.holidays if clocks else {},
+        answer=rows(Answer, offer__episode=episode.pk).order_by("-on", "-recorded_at").first()
+        if episode and episode.offered_on and episode.signed_up_on is None
+        else None,
     )
 
 

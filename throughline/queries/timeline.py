@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, DateTimeField, F, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from throughline.models import (
     Answer,
@@ -36,7 +36,7 @@ from throughline.queries.records import Record
 PAGE = 20
 
 # kind: model, the column that says when, what the page reads with it, and which rows count
-_SOURCES: dict[str, tuple[type[Personal], str, tuple[str, ...], dict[str, Any]]] = {
+_SOURCES: dict[str, tuple[type[Personal], Any, tuple[str, ...], dict[str, Any]]] = {
     "note": (Note, "happened_at", ("worker", "kind", "corrects", "corrects__kind"), {"corrected_by__isnull": True}),
     "offer": (Offer, "made_on", ("by",), {}),
     "answer": (Answer, "on", ("by", "reason"), {}),
@@ -45,13 +45,13 @@ _SOURCES: dict[str, tuple[type[Personal], str, tuple[str, ...], dict[str, Any]]]
     "appointment": (
         Appointment,
         "starts_at",
-        ("worker", "result", "prison"),
+        ("worker", "result", "prison", "corrects__result"),
         {"result__isnull": False, "corrected_by__isnull": True},
     ),
     "gate": (
         GateMeeting,
-        "due_at",
-        ("worker", "result", "prison"),
+        Coalesce("met_at", "due_at"),  # when it was, where that is known
+        ("worker", "result", "prison", "corrects__result"),
         {"result__isnull": False, "cancelled_at__isnull": True},
     ),
     "pack": (Pack, "handed_on", (), {"handed_on__isnull": False}),
@@ -118,6 +118,10 @@ def _rows(kind: str, person: UUID, *, by: Standing) -> QuerySet[Any, Any]:
         model.objects.visible_to(by)
         .filter(person=person, **counted)
         .order_by()
-        .annotate(sort=Value(kind, CharField()), at=Cast(F(when), DateTimeField()), learnt=F("recorded_at"))
+        .annotate(
+            sort=Value(kind, CharField()),
+            at=Cast(F(when) if isinstance(when, str) else when, DateTimeField()),
+            learnt=F("recorded_at"),
+        )
         .values("sort", "at", "learnt", "pk")
     )

@@ -171,6 +171,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 MAIL_FROM = os.environ.get("THROUGHLINE_MAIL_FROM", "Throughline <no-reply@throughline.invalid>")
 MAIL_HOST = os.environ.get("THROUGHLINE_MAIL_HOST", "127.0.0.1")
+# On one's own machine without a mail server, mail is printed where Throughline runs: an invitation must reach someone.
+MAIL_IS_PRINTED = False
 MAIL_PORT = int(os.environ.get("THROUGHLINE_MAIL_PORT", "1025"))
 MAIL_USER = os.environ.get("THROUGHLINE_MAIL_USER", "")
 MAIL_PASSWORD = os.environ.get("THROUGHLINE_MAIL_PASSWORD", "")

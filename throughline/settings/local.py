@@ -11,3 +11,4 @@ SECRET_KEY = os.environ.get("THROUGHLINE_SECRET_KEY") or secret("django", home=D
 SECOND_FACTOR = not DEMO
 # A passkey is bound to an address over https, or to this machine.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+MAIL_IS_PRINTED = not DEMO and not os.environ.get("THROUGHLINE_MAIL_HOST")

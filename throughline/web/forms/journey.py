@@ -122,6 +122,8 @@ class SignUp(Dated):
             self.data = self.data.copy()
             self.data["read"] = due
             self.add_error("on", "Other words were in use on that day. They stand here now: read them, then save again")
+        if said.get("shared_with") and said.get(f"says_{ConsentPurpose.SHARING.value}") == "no":
+            self.add_error("shared_with", "They said no to sharing. Leave this empty, or ask them again")
         return said
 
     def answers(self) -> dict[ConsentPurpose, bool]:
@@ -195,6 +197,16 @@ class NameNeed(Dated):
         )
         self.fields["said_by"] = words("Who said it?", initial=self.more["called"], missing="Write who said it")
         self.fields["score"] = _score("Where do they put it now? 10 is the best it could be.")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse words and a number where no help is wanted: none of it is dropped without a word."""
+        said = super().clean() or self.cleaned_data
+        if said.get("none_here") and (said.get("words") or said.get("score") is not None):
+            self.add_error(
+                "none_here",
+                "They want no help with this, or they do: leave the words and number empty, or take out the tick",
+            )
+        return said
 
 
 class ScaleNeed(Dated):

@@ -61,6 +61,13 @@ class WritePlan(Form):
             if steps and not (said.get(f"g{g}_words") or "").strip():
                 self.add_error(f"g{g}_words", f"Write goal {g + 1} in their words: it has steps already")
             for s in range(STEPS):
+                what = (said.get(f"g{g}s{s}_what") or "").strip()
+                if (
+                    what
+                    and said.get(f"g{g}s{s}_who") == Who.AGENCY
+                    and not (said.get(f"g{g}s{s}_agency") or "").strip()
+                ):
+                    self.add_error(f"g{g}s{s}_agency", f"Write which agency does step {s + 1} of goal {g + 1}")
                 if said.get(f"g{g}s{s}_by") and not (said.get(f"g{g}s{s}_what") or "").strip():
                     self.add_error(
                         f"g{g}s{s}_what", f"Write what step {s + 1} of goal {g + 1} is: it has a day already"

@@ -188,6 +188,9 @@ class PersonPage:
         replaced = ""
         if one.kind == "note" and one.row.corrects is not None:
             replaced = one.row.corrects.words or "Tried, no reply"
+        elif one.kind in ("appointment", "gate") and one.row.corrects is not None:
+            first = one.row.corrects
+            replaced = ". ".join(part for part in (first.result.words, first.result_words) if part)
         correct = ""
         if one.kind == "note" and one.row.worker_id == self.worker and self.facts.record.may_work:
             correct = str(one.row.pk)
@@ -217,6 +220,17 @@ class PersonPage:
     def may_be_asked(self) -> bool:
         """Whether an offer can be made."""
         return self.episode is not None and self.episode.at in (Stage.IDENTIFIED, Stage.OFFERED, Stage.DECLINED)
+
+    @property
+    def answered(self) -> str:
+        """What they said last when they were asked, and when."""
+        said = self.facts.answer
+        return f"{OfferAnswer(said.answer).label}, {words.day(said.on, today=self.today)}" if said else ""
+
+    @property
+    def said_yes(self) -> bool:
+        """Whether they said yes and have not signed up yet."""
+        return self.facts.answer is not None and self.facts.answer.answer == OfferAnswer.ACCEPTED
 
     @property
     def joined(self) -> bool:

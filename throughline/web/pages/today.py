@@ -143,7 +143,9 @@ class TodayPage:
         """What is late in the team, with who looks after them: the ten that have waited longest."""
         return [
             replace(
-                self._clock(one, clock), note="", lines=(f"{clock.standard.words}. {one.owner.name} looks after them.",)
+                self._clock(one, clock),
+                note="",
+                lines=(f"{words.sentence(clock.standard.words)} {one.owner.name} looks after them.",),
             )
             for one, clock in self.found.team_due[:10]
         ]
@@ -166,7 +168,7 @@ class TodayPage:
                 "name": one.person.name,
                 "href": reverse("person", args=[one.person_id]),
                 "words": (
-                    f"{one.giver.name} would like you to be {one.person.called}’s {one.episode.programme.mentor_word} from "
+                    f"{one.giver.name} would like you to look after {one.person.called} from "
                     f"{words.near(max(one.starts_on, self.today), today=self.today)}. Until you say yes, {one.giver.name.split()[0]} still looks "
                     f"after {one.person.called}."
                 ),

@@ -65,6 +65,11 @@ def in_days(when: date, *, today: date) -> str:
     return f"in {days} days" if days > 0 else f"{-days} days ago"
 
 
+def sentence(words: str) -> str:
+    """Return words with the stop that ends a sentence, where none stands yet."""
+    return words if words.endswith((".", "?", "!")) else f"{words}."
+
+
 def money(pence: int) -> str:
     """Return "£30" or "£12.50"."""
     return f"£{pence // 100}" + (f".{pence % 100:02}" if pence % 100 else "")

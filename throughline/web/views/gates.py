@@ -125,7 +125,7 @@ def mark(request: HttpRequest, pk: UUID, met: str) -> HttpResponse:
         "met": met == "met",
         "now": words.time(now),
         "desk": gate_desk(one.prison_id, on=now.date()),
-        "by": words.day_and_time(one.due_at + timedelta(hours=48), today=now.date()),
+        "by": words.day_and_time((now if met == "met" else one.due_at) + timedelta(hours=48), today=now.date()),
     }
     return render(
         request, "gate_mark.html", {"page": page, "form": form, "focus_page": True}, status=422 if form.errors else 200
@@ -151,7 +151,12 @@ def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
         gates.correct(pk, by=request.standing, now=now, **form.said())
 
     return form_page(
-        request, form, page, act, done="It is put right. The first stays on the record.", to=("person", one.person_id)
+        request,
+        form,
+        page,
+        act,
+        done="It is put right. The first stays on the record. Check where they are now, and the day they come out.",
+        to=("person", one.person_id),
     )
 
 

@@ -1,10 +1,12 @@
 """Who have we not asked?"""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -16,8 +18,9 @@ from throughline.queries.eligibility import verdicts
 from throughline.queries.offers import board
 from throughline.web.access import episode_or_404
 from throughline.web.forms.journey import AnswerOffer, MakeOffer
+from throughline.web.pages import words
 from throughline.web.pages.offers import BoardPage
-from throughline.web.views.acting import form_page, saved
+from throughline.web.views.acting import form_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,7 +53,8 @@ def show(request: HttpRequest) -> HttpResponse:
         except (Refused, Forbidden) as stopped:
             form.add_error(None, f"{row.episode.person.name}: {stopped.objection.words} Nothing was saved.")
         else:
-            return saved(request, f"{len(chosen)} offers are in.", "offers")
+            messages.success(request, f"Saved. {words.count(len(chosen), 'offer is', 'offers are')} in.")
+            return redirect(f"{reverse('offers')}?{urlencode({'prison': found.prison, 'month': found.month})}")
     page = BoardPage(found, today=today, part=request.GET.get("show", "not_asked"))
     return render(
         request,

@@ -46,6 +46,8 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
             (Who.AGENCY.value, Who.AGENCY.label),
         ],
     )
+    if form.is_bound and form.is_valid() and request.POST.get("next") == "agree" and not form.aims():
+        form.add_error("g0_words", "Add at least one goal before you agree the plan")
     if form.is_bound and form.is_valid():
         try:
             with transaction.atomic():

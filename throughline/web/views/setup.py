@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -63,7 +64,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         except (Refused, Forbidden) as stopped:
             form.object_to(stopped.objection)
         else:
-            return render(request, "begun.html", {"email": said["admin_email"]})
+            return render(request, "begun.html", {"email": said["admin_email"], "printed": settings.MAIL_IS_PRINTED})
     page = {
         "title": "Set up your partnership",
         "lede": "This takes a minute. You can change all of it later.",

@@ -18,6 +18,8 @@ from throughline.web.pages.today import TodayPage
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """Show what the one asking must do now. An empty database is set up from here."""
+    if request.standing is None and request.user.is_authenticated:
+        return render(request, "no_longer.html", status=403)
     if request.standing is None:
         return redirect("account_login" if Partnership.objects.exists() else "begin")
     if not request.standing.roles & WORKING_ROLES:
