@@ -137,3 +137,26 @@ def test_time_out_lies_between_two_periods():
 
     assert [(spell.days, spell.end) for spell in spells] == [(112, date(2024, 9, 21)), (41, date(2025, 5, 12))]
     assert spells[0].days_inside_after == 192
+
+
+def test_nobody_is_late_before_they_could_begin():
+    out, joined = moment(THURSDAY + timedelta(days=10), 0), moment(THURSDAY, 9)
+
+    (clock,) = engine.clocks(
+        [BY_CODE["plan"]], {"signed_up_with_date": [out], "signed_up_with_date_known": [joined]}, holidays=frozenset()
+    )
+    (early,) = engine.clocks(
+        [BY_CODE["plan"]],
+        {"signed_up_with_date": [out], "signed_up_with_date_known": [moment(THURSDAY - timedelta(days=90), 9)]},
+    )
+
+    assert clock.due_at == end_of(THURSDAY + timedelta(days=1)), "a working day after they joined"
+    assert early.due_at == end_of(THURSDAY + timedelta(days=10) - timedelta(weeks=4))
+
+
+def test_going_back_on_the_day_of_the_gate_stops_the_first_call():
+    met = moment(THURSDAY, 9, 42)
+
+    (clock,) = one("first_contact", released=[met], back_inside=[moment(THURSDAY, 0)])
+
+    assert clock.state(at=moment(THURSDAY, 20)) is State.STOPPED

@@ -139,3 +139,16 @@ def test_an_invitation_lets_somebody_choose_a_password_and_sign_in(cast, inbox, 
 
     assert signed.status_code == 302
     assert client.get("/setup/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_without_a_mail_server_of_ones_own_an_invitation_is_printed_and_counts_as_gone(settings, capsys):
+    from throughline.actions import mail as writing
+    from throughline.jobs.mail import send_one
+
+    settings.MAIL_IS_PRINTED = True
+    mail = writing.write("ann@example.org", key="invite:1", subject="Come in", body="http://127.0.0.1/key")
+
+    assert send_one(mail.pk) is True
+    assert "To ann@example.org: Come in\nhttp://127.0.0.1/key" in capsys.readouterr().out
+    assert send_one(mail.pk) is False

@@ -358,3 +358,43 @@ def test_a_plan_is_printed_large_and_tagged(cast, at):
     text = "".join(page.extract_text() for page in pdf.pages)
     assert "Get my own keys" in text
     assert len(pdf.pages) <= 2
+
+
+def test_whoever_left_with_the_page_open_is_told_and_can_sign_out(cast, at):
+    client = client_of(cast.other_mentor)
+    type(cast.other_mentor).objects.filter(pk=cast.other_mentor.pk).update(ended_on=date(2026, 11, 1))
+
+    for path in ("/", "/people/"):
+        answer = client.get(path)
+        assert answer.status_code == 403, path
+        assert "Sign out" in answer.content.decode()
+    assert client.post("/account/logout/").status_code == 302
+    assert client.get("/").status_code == 302
+
+
+def test_answers_that_contradict_each_other_are_said_and_nothing_is_dropped(cast, at):
+    from throughline.models import Code, Need
+
+    joined, asked = with_plan(cast), arrive(cast, given="Ali", family="Khan")
+    mentor, coach = client_of(cast.mentor), client_of(cast.prison_coach)
+    kind = Code.objects.get(list="needs", code="money").pk
+    page = coach.get(f"/episodes/{asked.pk}/sign-up").content.decode()
+    read = re.search(r'name="read"[^>]*value="([^"]*)"', page)[1]
+
+    need = mentor.post(
+        f"/episodes/{joined.pk}/need",
+        {"kind": "money", "none_here": "on", "words": "My money sorted", "score": "3", "said_by": "Danny"},
+    )
+    consent = coach.post(
+        f"/episodes/{asked.pk}/sign-up",
+        {
+            "says_taking_part": "yes", "says_record": "yes", "says_sharing": "no", "says_research": "no", "read": read,
+            "shared_with": "Housing", "way": "paper", "on": "today",
+        },
+    )  # fmt: skip
+
+    assert need.status_code == consent.status_code == 422
+    assert "leave the words and number empty" in need.content.decode()
+    assert "They said no to sharing" in consent.content.decode()
+    assert not Need.objects.filter(kind=kind).exists()
+    assert not asked.consents.exists()

@@ -100,3 +100,17 @@ def test_a_step_done_while_the_review_is_written_is_done_in_both(cast, at):
 
     done = GoalAction.objects.filter(line=step.line).values_list("goal__plan__number", "done_on", "done_by")
     assert sorted(done) == [(1, TODAY, cast.mentor.pk), (2, TODAY, cast.mentor.pk)]
+
+
+def test_a_step_of_an_agency_names_it_and_a_plan_without_goals_is_not_agreed(cast, at):
+    episode = with_plan(cast)
+    client, address = client_of(cast.mentor), reverse("plan", args=[episode.pk])
+    page = client.get(address).content.decode()
+
+    nameless = client.post(address, said(page, "A home", g0s0_who="agency"))
+    empty = client.post(address, said(page, "", g0s0_what="", next="agree"))
+
+    assert nameless.status_code == empty.status_code == 422
+    assert "Write which agency does step 1 of goal 1" in nameless.content.decode()
+    assert "Add at least one goal before you agree the plan" in empty.content.decode()
+    assert not Plan.objects.filter(agreed_on=None).exists()

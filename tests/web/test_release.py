@@ -138,3 +138,42 @@ def test_a_plan_that_takes_more_than_two_pages_says_so_before_printing(cast, at)
 
     assert "pages</h1>" in said.content.decode()
     assert printed.headers["Content-Type"] == "application/pdf"
+
+
+def test_somebody_met_early_on_a_day_told_late_is_recorded_as_met(cast, at):
+    from throughline.actions import custody, gates
+
+    mentor = cast.stands("mentor")
+    episode = with_plan(cast, out_in=20)
+    gate = gates.plan(episode.pk, by=mentor, worker=cast.mentor, due_at=moment(days(20), 9), now=moment(days(-1), 9))
+    custody.date_liberation(episode.person_id, by=mentor, day=TODAY, known_on=TODAY)
+    client = client_of(cast.mentor)
+
+    again = gates.plan(episode.pk, by=mentor, worker=cast.mentor, due_at=moment(TODAY, 9), now=moment(TODAY, 11))
+    answer = client.post(
+        f"/gates/{again.pk}/met", {"met_on": "today", "met_time": "9:15am", "version": "1", "once": str(uuid4())}
+    )
+
+    assert answer.status_code == 302, answer.content.decode()
+    episode.refresh_from_db()
+    assert episode.released_on == TODAY
+    assert "Thursday 26 November, 9:15am" in client.get(f"/people/{episode.person_id}/").content.decode()
+    assert gate.pk != again.pk
+
+
+def test_a_gate_put_right_takes_no_later_release_away(cast):
+    from throughline.actions import custody, gates
+    from throughline.domain.objections import Refused
+    from throughline.models import CustodyPeriod
+
+    mentor = cast.stands("mentor")
+    episode = with_plan(cast, out_in=0)
+    gate = gates.plan(episode.pk, by=mentor, worker=cast.mentor, due_at=moment(days(-20), 9), now=moment(days(-21), 9))
+    gates.mark(gate.pk, by=mentor, result=code("gate_results", "early"), now=moment(days(-20), 12), on=days(-20))
+    custody.go_in(episode.person_id, by=mentor, status="remand", on=days(-15), today=TODAY, prison="S-BAR")
+    custody.come_out(episode.person_id, by=mentor, on=days(-5), today=TODAY)
+
+    with pytest.raises(Refused, match="came out again since"):
+        gates.correct(gate.pk, by=mentor, result=code("gate_results", "not_released"), now=moment(TODAY, 12))
+
+    assert CustodyPeriod.objects.filter(person=episode.person_id, released_on=days(-5)).exists()
