@@ -231,7 +231,8 @@ def test_a_loader_learns_nothing_of_somebody_out_of_sight_and_gains_no_sight(cas
 
     assert found[0] == ("held", "the record steward will look at it")
     assert known == [("date_moved", "")]
-    assert HeldRow.objects.get().for_steward
+    held = HeldRow.objects.get()
+    assert (held.for_steward, held.because) == (True, "the same date of birth, and the same name")
     assert "Daniel" not in {one.given_names for one in Person.objects.visible_to(cast.stands("other_coach"))}
 
 

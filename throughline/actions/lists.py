@@ -520,7 +520,7 @@ def _hold(upload: Upload, fate: Any, *, by: Standing) -> None:
     row = dataclasses.asdict(fate.row) | {"identifiers": dict(fate.row.identifiers)}
     pk = new_id()
     HeldRow(
-        id=pk, upload=upload, person_id=fate.person, row_number=fate.row.ordinal, because=fate.because, for_steward=not sees,
+        id=pk, upload=upload, person_id=fate.person, row_number=fate.row.ordinal, because=fate.reason, for_steward=not sees,
         sealed=keys.seal(json.dumps(row, default=str).encode(), key=_key(), about=str(pk)), fingerprint=fate.fingerprint,
     ).save(force_insert=True)  # fmt: skip
 

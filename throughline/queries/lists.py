@@ -69,6 +69,7 @@ class Fate:
     person: UUID | None = None
     verdict: Verdict | None = None
     changes: tuple[str, ...] = ()  # every change of somebody known; `what` is the first of them
+    reason: str = ""  # why it is held, for whoever decides: `because` may say less
 
     @property
     def fingerprint(self) -> str:
@@ -320,10 +321,9 @@ def _held(row: ListedPerson, one: _Known, because: str, ground: _Ground) -> Fate
             if earlier.became_id in ground.known:
                 return _change(row, ground.known[earlier.became_id], ground)
             return _unnumbered(row, ground)
-    if one.person not in ground.seen:
-        # The loader is told what the list says, and nothing of somebody out of sight: the record steward decides.
-        because = "the record steward will look at it"
-    return Fate(row, "held", because, person=one.person)
+    # The loader is told what the list says, and nothing of somebody out of sight: the record steward decides.
+    shown = because if one.person in ground.seen else "the record steward will look at it"
+    return Fate(row, "held", shown, person=one.person, reason=because)
 
 
 def _new(row: ListedPerson, ground: _Ground) -> Fate:
