@@ -1,9 +1,10 @@
 """Setting up: rows that follow each other, and what moves with them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from tests.cast import TODAY, days
 from tests.histories import arrive, sign_up
@@ -166,6 +167,74 @@ def test_the_database_lets_no_two_rows_hold_on_one_day(cast):
         TeamDuty(team=cast.team, lead=cast.mentor, duty_worker=cast.mentor, from_on=days(-9), until_on=days(-8)).save(
             force_insert=True
         )
+
+
+def test_work_in_a_prison_may_stop_and_go_on_the_same_day(cast):
+    service = PrisonService.objects.get(prison="S-BAR", until_on=None)
+    partnership.switch_off(service.pk, by=cast.stands("administrator"), on=TODAY)
+
+    again = change_coach(cast, TODAY)
+
+    assert PrisonService.objects.on(TODAY).get(prison="S-BAR") == again
+    assert PrisonService.objects.on(days(-1)).get(prison="S-BAR") == service
+    with pytest.raises(Refused, match="starts later"):
+        change_coach(cast, days(-3))
+
+
+def test_an_area_left_today_goes_to_another_team_from_today_and_from_no_earlier_day(cast):
+    by, area = cast.stands("administrator"), cast.team.areas.get()
+    partnership.leave_area(area.pk, by=by, on=TODAY)
+    for day in (days(-3), area.from_on - timedelta(days=300)):
+        with pytest.raises(Refused, match="holds until 26 November 2026"):
+            partnership.serve_area(cast.other_team.pk, by=by, council=area.council_id, on=day)
+
+    partnership.serve_area(cast.other_team.pk, by=by, council=area.council_id, on=TODAY)
+
+    assert episodes.team_serving(area.council_id, on=TODAY) == cast.other_team
+    assert episodes.team_serving(area.council_id, on=days(-1)) == cast.team
+
+
+def test_an_area_left_today_may_be_taken_up_by_the_same_team_again(cast):
+    by, area = cast.stands("administrator"), cast.team.areas.get()
+    partnership.leave_area(area.pk, by=by, on=TODAY)
+
+    again = partnership.serve_area(cast.team.pk, by=by, council=area.council_id, on=TODAY)
+
+    assert again.until_on is None
+    assert episodes.team_serving(area.council_id, on=days(1)) == cast.team
+
+
+def test_a_rule_that_ends_later_is_not_overlapped_by_a_new_one(cast):
+    by, programme = cast.stands("administrator"), cast.programme.pk
+    rule = EligibilityRule.objects.get(programme=programme, kind="sentence", until_on=None)
+    programmes.set_rule(programme, by=by, kind=rule.kind, numbers=None, on=days(5))
+
+    with pytest.raises(Refused, match="holds until 30 November 2026"):
+        programmes.set_rule(programme, by=by, kind=rule.kind, numbers=rule.numbers, on=TODAY)
+
+    assert programmes.set_rule(programme, by=by, kind=rule.kind, numbers=rule.numbers, on=days(5)).until_on is None
+
+
+def test_rows_that_overlapped_before_are_cut_where_the_next_begins(cast):
+    """Run what the migration runs, on rows that the database did not yet refuse."""
+    change = import_module("throughline.migrations.0007_one_row_a_day")._one_a_day("prisonservice", "prison_id::text")
+    first = PrisonService.objects.get(prison="S-BAR", until_on=None)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL ROLE owner")
+        cursor.execute(change.reverse_sql)
+        PrisonService.objects.filter(pk=first.pk).update(until_on=TODAY)
+        for from_on, until_on in ((TODAY, days(2)), (TODAY, days(5)), (days(5), None)):
+            PrisonService(
+                prison=first.prison, team=cast.team, duty_coach=cast.mentor, from_on=from_on, until_on=until_on
+            ).save(force_insert=True)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(change.sql)
+        cursor.execute("SET LOCAL ROLE app")
+
+    rows = PrisonService.objects.filter(prison="S-BAR").order_by("from_on", "until_on")
+    assert list(rows.values_list("from_on", "until_on")) == [
+        (first.from_on, days(-1)), (TODAY, days(-1)), (TODAY, days(4)), (days(5), None),
+    ]  # fmt: skip
 
 
 @pytest.mark.ledger("P1")

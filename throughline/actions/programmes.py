@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from throughline.actions.beats import insist, record, still_in_force, unchanged
+from throughline.actions.beats import insist, make_room, record, still_in_force, unchanged
 from throughline.domain import clocks, dated, eligibility, wordings
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import ConsentPurpose
@@ -196,6 +196,7 @@ def _replace(rows: Any, row: Any, *, by: Standing, on: date, what: str, seen: st
         earlier.save(update_fields=["until_on", "version"])
         record(f"{what}:end", earlier, by=by)
     if row is not None:
+        make_room(rows, on=on)
         row.save(force_insert=True)
         record(what, row, by=by)
     return row
