@@ -98,6 +98,25 @@ def set_rule(
 
 
 @transaction.atomic
+def set_rules(
+    programme: UUID, *, by: Standing, rules: dict[str, dict[str, Any] | None], on: date, seen: str | None = None
+) -> list[EligibilityRule | None]:
+    """Set who can join from a day on, all kinds at once: the numbers of each, None for no such rule any more.
+
+    A kind that is left as it is keeps its row. Raises Refused, changing nothing.
+    """
+    insist(may=objection_to_setting_up(by))
+    Programme.objects.select_for_update().get(pk=programme)
+    standing = {row.kind: row for row in EligibilityRule.objects.filter(programme=programme, until_on__isnull=True)}
+    still_in_force(*standing.values(), seen=seen)
+    return [
+        set_rule(programme, by=by, kind=kind, numbers=numbers, on=on)
+        for kind, numbers in rules.items()
+        if numbers != (standing[kind].numbers if kind in standing else None)
+    ]
+
+
+@transaction.atomic
 def set_clock(
     programme: UUID,
     *,

@@ -44,6 +44,8 @@ def objection_to_following(earlier_from: date, *, on: date) -> Objection | None:
     """Return why a new row cannot follow the one in force on that day, or None."""
     if on < earlier_from:
         return Objection(
-            "before_the_one_in_force", "The one in force starts later than this. Choose a later day.", "from_on"
+            "before_the_one_in_force",
+            f"What is there already starts later, on {earlier_from.day} {earlier_from:%B %Y}. Choose that day or a later one.",
+            "on",
         )
     return None

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from throughline.actions import accounts, codes, ownership, partnership, programmes, workers
-from throughline.actions.beats import in_force, still_in_force
+from throughline.actions.beats import in_force
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.vocabulary import ConsentPurpose, Nation, OrganisationKind, Role
 from throughline.models import (
@@ -183,11 +183,11 @@ def duty(request: HttpRequest, pk: UUID) -> HttpResponse:
     only_who_sets_up(request)
     team = get_object_or_404(Team, pk=pk)
     today = timezone.localdate()
-    held = TeamDuty.objects.on(today).filter(team=team).first()
+    held = team.duties.filter(until_on__isnull=True).first()
     form = f.PutOnDuty(
         request.POST if request.method == "POST" else None, today=today,
         initial={"lead": held.lead_id, "duty_worker": held.duty_worker_id, "deputy": held.deputy_id} if held else None,
-        seen=in_force(team.duties.filter(until_on__isnull=True).first()),
+        seen=in_force(held), follows=held.from_on if held else None,
     )  # fmt: skip
     areas = [
         (area.council.name, _dates(area), reverse("leave_area", args=[area.pk]) if not area.until_on else "")
@@ -265,12 +265,13 @@ def prisons(request: HttpRequest) -> HttpResponse:
 def prison(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change who is on duty in a prison, or its gate. What is not touched stays as it is."""
     only_who_sets_up(request)
-    row = get_object_or_404(PrisonService.objects.select_related("prison"), pk=pk)
+    row = _standing(get_object_or_404(PrisonService.objects.select_related("prison"), pk=pk), "prison")
     kept = ("team", "duty_coach", "deputy", "gate_desk", "gate_words")
     form = f.ChangePrison(
         request.POST if request.method == "POST" else None,
         today=timezone.localdate(),
-        seen=in_force(row),
+        seen=in_force(row) if row.until_on is None else "",
+        follows=row.from_on,
         initial={name: getattr(row, name) for name in kept},
     )
 
@@ -279,9 +280,9 @@ def prison(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     page = {
         "title": row.prison.name,
-        "lede": "People there who wait to be asked go to the duty coach.",
+        "lede": f"{_ahead(row)} People there who wait to be asked go to the duty coach.".strip(),
         "back": (reverse("setup_prisons"), "Prisons"),
-        "ends": (reverse("switch_off", args=[pk]), "Stop working there") if row.until_on is None else None,
+        "ends": (reverse("switch_off", args=[row.pk]), "Stop working there") if row.until_on is None else None,
     }
     return form_page(request, form, page, act, done="It is in.", to=("setup_prisons",), template="setup/name.html")
 
@@ -438,42 +439,30 @@ def programme(request: HttpRequest) -> HttpResponse:
             "button": "Begin it",
         }
         return form_page(request, form, page, act, done="The programme has begun.", to=("setup_programme",))
-    rules: dict[str, Any] = dict(EligibilityRule.objects.on(today).filter(programme=one).values_list("kind", "numbers"))
     standing_rules = EligibilityRule.objects.filter(programme=one, until_on__isnull=True)
+    rules: dict[str, Any] = dict(standing_rules.values_list("kind", "numbers"))
     form = f.SetRule(
-        request.POST if request.method == "POST" else None, today=today, rows=rules, seen=in_force(*standing_rules)
+        request.POST if request.method == "POST" else None,
+        today=today,
+        rows=rules,
+        seen=in_force(*standing_rules),
+        follows=max((rule.from_on for rule in standing_rules), default=None),
     )
 
     def set_rules(said):
-        with transaction.atomic():
-            Programme.objects.select_for_update().get(pk=one.pk)
-            still_in_force(*standing_rules.all(), seen=said["seen"])
-            put_rules(said)
-
-    def put_rules(said):
-        programmes.set_rule(
+        programmes.set_rules(
             one.pk,
             by=request.standing,
-            kind="sentence",
             on=said["on"],
-            numbers={"at_least_months": said["at_least_months"], "under_months": said["under_months"]},
+            seen=said["seen"],
+            rules={
+                "sentence": {"at_least_months": said["at_least_months"], "under_months": said["under_months"]},
+                "age": {"at_least_years": said["at_least_years"]},
+                "home": {} if said["home"] else None,
+                "date": {} if said["date"] else None,
+                "sex": {"only": said["only"]} if said["only"] else None,
+            },
         )
-        programmes.set_rule(
-            one.pk, by=request.standing, kind="age", on=said["on"], numbers={"at_least_years": said["at_least_years"]}
-        )
-        for kind in ("home", "date"):
-            if said[kind] != (kind in rules):
-                programmes.set_rule(
-                    one.pk, by=request.standing, kind=kind, on=said["on"], numbers={} if said[kind] else None
-                )
-        if said["only"] != rules.get("sex", {}).get("only", ""):
-            programmes.set_rule(
-                one.pk,
-                by=request.standing,
-                kind="sex",
-                on=said["on"],
-                numbers={"only": said["only"]} if said["only"] else None,
-            )
 
     page = {
         "title": one.name, "back": (reverse("setup"), "Set up"), "programme": one,
@@ -536,9 +525,13 @@ def pack_contents(request: HttpRequest, pk: UUID) -> HttpResponse:
 def clock(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Set the length of a clock."""
     only_who_sets_up(request)
-    row = get_object_or_404(StandardRow, pk=pk)
+    row = _standing(get_object_or_404(StandardRow, pk=pk), "programme", "code")
     form = f.SetClock(
-        request.POST if request.method == "POST" else None, today=timezone.localdate(), rows=row, seen=in_force(row)
+        request.POST if request.method == "POST" else None,
+        today=timezone.localdate(),
+        rows=row,
+        seen=in_force(row),
+        follows=row.from_on,
     )
 
     def act(said):
@@ -547,7 +540,7 @@ def clock(request: HttpRequest, pk: UUID) -> HttpResponse:
     return form_page(
         request,
         form,
-        {"title": row.words, "back": (reverse("setup_programme"), "Programme")},
+        {"title": row.words, "lede": _ahead(row), "back": (reverse("setup_programme"), "Programme")},
         act,
         done="The clock is set.",
         to=("setup_programme",),
@@ -558,9 +551,13 @@ def clock(request: HttpRequest, pk: UUID) -> HttpResponse:
 def wording(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put a consent in new words."""
     only_who_sets_up(request)
-    row = get_object_or_404(ConsentWording, pk=pk)
+    row = _standing(get_object_or_404(ConsentWording, pk=pk), "programme", "purpose")
     form = f.WordConsent(
-        request.POST if request.method == "POST" else None, today=timezone.localdate(), rows=row, seen=in_force(row)
+        request.POST if request.method == "POST" else None,
+        today=timezone.localdate(),
+        rows=row,
+        seen=in_force(row),
+        follows=row.from_on,
     )
 
     def act(said):
@@ -568,7 +565,7 @@ def wording(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     page = {
         "title": row.get_purpose_display(),
-        "lede": "Those who said yes to the old words said yes to those. They are kept.",
+        "lede": f"{_ahead(row)} Those who said yes to the old words said yes to those. They are kept.".strip(),
         "back": (reverse("setup_programme"), "Programme"),
     }
     return form_page(request, form, page, act, done="The new words are in.", to=("setup_programme",))
@@ -667,6 +664,19 @@ def _do(request: HttpRequest, act: Any, done: str, *to: Any) -> HttpResponse:
         messages.error(request, stopped.objection.words)
         return redirect(*to)
     return saved(request, done, *to)
+
+
+def _standing(row: Any, *kind: str) -> Any:
+    """Return the row that a change would follow: the one of its kind without an end, which may begin later. Else itself."""
+    same = {name: getattr(row, f"{name}_id", getattr(row, name)) for name in kind}
+    return type(row).objects.filter(until_on__isnull=True, **same).first() or row
+
+
+def _ahead(row: Any) -> str:
+    """Say from which day a row holds, where that is still to come."""
+    if row.from_on <= timezone.localdate():
+        return ""
+    return f"This holds from {row.from_on.day} {row.from_on:%B %Y}. Until then it is as it was."
 
 
 def _dates(row: Any) -> str:
