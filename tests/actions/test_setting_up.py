@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tests.cast import TODAY, days
-from tests.histories import arrive, sign_up
+from tests.histories import arrive, sign_up, with_mentor
 from throughline.actions import episodes, ownership, partnership, programmes, workers
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.vocabulary import Role
@@ -277,6 +277,60 @@ def test_the_last_administrator_neither_leaves_nor_gives_up_the_post(cast):
         workers.end_post(post.pk, by=by, on=TODAY, today=TODAY)
     with pytest.raises(Refused, match="last administrator"):
         workers.end(ada.pk, by=by, on=TODAY, today=TODAY)
+
+
+def without_leads(day):
+    """Let nobody lead after a day, so that nobody can stand in."""
+    TeamDuty.objects.update(until_on=day)
+    PrisonService.objects.update(until_on=day)
+
+
+def test_whoever_was_to_leave_holds_no_key_after_the_last_day_though_nobody_can_stand_in_yet(cast, time_machine):
+    episode = with_mentor(cast)
+    ownership.leave(cast.mentor.pk, by=cast.stands("administrator"), on=days(3), today=TODAY)
+    without_leads(days(1))
+    time_machine.move_to(days(4), tick=False)
+
+    assert duty.run() == 0
+
+    cast.mentor.refresh_from_db()
+    episode.refresh_from_db()
+    assert episode.owner == cast.mentor, "it is said each night until somebody can stand in"
+    assert not cast.mentor.has_left(days(3))
+    assert cast.stands("mentor", on=days(3)).keys
+    assert cast.mentor.has_left(days(4))
+    assert not cast.stands("mentor", on=days(4)).keys
+    assert not episodes.can_act(cast.mentor, on=days(4))
+
+
+def test_nobody_is_let_go_ahead_while_nobody_could_stand_in(cast):
+    with_mentor(cast)
+    by = cast.stands("administrator")
+    held = TeamDuty.objects.filter(team=cast.team)
+    without_leads(days(3))
+
+    with pytest.raises(Refused, match="Nobody can stand in"):
+        ownership.leave(cast.mentor.pk, by=by, on=days(3), today=TODAY)
+
+    held.update(until_on=days(4))
+    assert ownership.leave(cast.mentor.pk, by=by, on=days(3), today=TODAY).leaves_on == days(3)
+
+
+def test_a_last_day_said_ahead_is_taken_back(cast, time_machine):
+    episode = with_mentor(cast)
+    by = cast.stands("administrator")
+    ownership.leave(cast.mentor.pk, by=by, on=days(3), today=TODAY)
+
+    workers.stay(cast.mentor.pk, by=by)
+
+    with pytest.raises(Refused, match="no last day"):
+        workers.stay(cast.mentor.pk, by=by)
+    with pytest.raises(Forbidden):
+        workers.stay(cast.mentor.pk, by=cast.stands("mentor"))
+    time_machine.move_to(days(4), tick=False)
+    assert duty.run() == 0
+    episode.refresh_from_db()
+    assert episode.owner == cast.mentor
 
 
 def test_an_administrator_who_will_leave_is_not_counted_as_one_who_stays(cast):

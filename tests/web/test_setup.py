@@ -104,6 +104,20 @@ def test_a_row_that_came_into_force_meanwhile_is_not_replaced_unseen(cast, clien
     assert StandardRow.objects.on(TODAY).get(programme=cast.programme, code="quiet").amount == 9
 
 
+def test_a_last_day_stands_on_the_workers_page_and_can_be_taken_back_there(cast, client):
+    path = f"/setup/workers/{cast.mentor.pk}/"
+    client.post(f"{path}leaves", {"once": str(uuid4()), "on": "30 11 2026"})
+    page = client.get(path).content.decode()
+    assert "Their last day is 30 November 2026" in page
+    assert f'action="{path}stays"' in page
+
+    client.post(f"{path}stays", {"once": str(uuid4())})
+
+    cast.mentor.refresh_from_db()
+    assert cast.mentor.leaves_on is None
+    assert f'action="{path}stays"' not in client.get(path).content.decode()
+
+
 def test_what_is_set_for_next_week_can_be_changed_again_before_from_the_page_of_any_earlier_row(cast, client):
     by, programme = cast.stands("administrator"), cast.programme.pk
     clock = StandardRow.objects.on(TODAY).get(programme=programme, code="quiet")

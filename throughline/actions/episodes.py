@@ -98,7 +98,7 @@ def prison_service_of(person: UUID, *, on: date) -> PrisonService | None:
 
 def can_act(worker: Worker | None, *, on: date) -> bool:
     """Tell whether a worker is still here and not away for long."""
-    if worker is None or (worker.ended_on is not None and worker.ended_on < on):
+    if worker is None or worker.has_left(on):
         return False
     return not Absence.objects.on(on).filter(worker=worker).exists()
 

@@ -1,6 +1,6 @@
 """Who looks after a record: handed over, accepted; and what happens when the giver cannot act."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -167,13 +167,15 @@ def follow_absence(pk: UUID, *, by: Standing, on: date) -> int:
 def leave(pk: UUID, *, by: Standing, on: date, today: date) -> Worker:
     """Record a worker's last day. One that has come takes effect now, a later one by `leave` again the day after it.
 
-    Raises Refused, changing nothing, if somebody they look after has no lead who can act.
+    Raises Refused, changing nothing, if somebody they look after has no lead who can act: today, or on the day after.
     """
     insist(may=objection_to_setting_up(by))
     worker = Worker.objects.select_for_update().get(pk=pk)
     insist(may=None, can=dated.objection_to_ending(worker.started_on, worker.ended_on, on=on))
     workers.leave_an_administrator(on=on, without=worker)
     if on > today:
+        for episode in Episode.objects.filter(owner=worker, ended_on__isnull=True).select_related("team"):
+            _lead_for(episode, instead_of=worker, on=on + timedelta(days=1))
         worker.leaves_on, worker.version = on, worker.version + 1
         worker.save(update_fields=["leaves_on", "version"])
         record("worker:leave", worker, by=by)
@@ -200,11 +202,7 @@ def _stand_in(worker: Worker, *, by: Standing, on: date) -> int:
         .select_related("team")
         .select_for_update(of=("self",))
     ):
-        lead = next(
-            (one for one in _leads(episode, on=on) if one.pk != worker.pk and episodes.can_act(one, on=on)), None
-        )
-        if lead is None:
-            raise Refused(Objection("no_lead", f"Nobody can stand in for {worker.name}. Give their team a lead first."))
+        lead = _lead_for(episode, instead_of=worker, on=on)
         _close_open(episode)
         handover = Handover(
             episode=episode,
@@ -288,6 +286,15 @@ def _in_diary(worker: Worker) -> list[Episode]:
     return list(
         Episode.objects.filter(Q(pk__in=gates) | Q(pk__in=booked), ended_on__isnull=True).select_related("owner")
     )
+
+
+def _lead_for(episode: Episode, *, instead_of: Worker, on: date) -> Worker:
+    """Return the lead who can stand in for an episode's owner on a day. Raises Refused where there is none."""
+    able = (one for one in _leads(episode, on=on) if one.pk != instead_of.pk and episodes.can_act(one, on=on))
+    lead = next(able, None)
+    if lead is None:
+        raise Refused(Objection("no_lead", f"Nobody can stand in for {instead_of.name}. Give their team a lead first."))
+    return lead
 
 
 def _leads(episode: Episode, *, on: date) -> list[Worker]:

@@ -136,6 +136,19 @@ def end(pk: UUID, *, by: Standing, on: date, today: date) -> Worker:
     return worker
 
 
+@transaction.atomic
+def stay(pk: UUID, *, by: Standing) -> Worker:
+    """Take back a last day that was said ahead. Raises Refused where there is none, and once they have left."""
+    insist(may=objection_to_setting_up(by))
+    worker = Worker.objects.select_for_update().get(pk=pk)
+    if worker.ended_on is not None or worker.leaves_on is None:
+        raise Refused(Objection("no_last_day", f"There is no last day of {worker.name} to take back."))
+    worker.leaves_on, worker.version = None, worker.version + 1
+    worker.save(update_fields=["leaves_on", "version"])
+    record("worker:stay", worker, by=by)
+    return worker
+
+
 def leave_an_administrator(*, on: date, without: Worker | Post) -> None:
     """Go on only if somebody can still set things up on the day after, and for as long as is known.
 

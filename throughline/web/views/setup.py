@@ -299,7 +299,7 @@ def workers_page(request: HttpRequest) -> HttpResponse:
         accounts.invite(added.pk, by=request.standing)
 
     rows = [
-        (w.name, ", ".join(f"{post.get_role_display()}{f' ({post.team.name})' if post.team else f' ({post.prison.short_name})' if post.prison else ''}" for post in w.posts.all() if post.until_on is None), "" if w.ended_on is None else f"left {w.ended_on.day} {w.ended_on:%B %Y}", reverse("setup_worker", args=[w.pk]))
+        (w.name, ", ".join(f"{post.get_role_display()}{f' ({post.team.name})' if post.team else f' ({post.prison.short_name})' if post.prison else ''}" for post in w.posts.all() if post.until_on is None), f"left {w.ended_on.day} {w.ended_on:%B %Y}" if w.ended_on else f"last day {w.leaves_on.day} {w.leaves_on:%B %Y}" if w.leaves_on else "", reverse("setup_worker", args=[w.pk]))
         for w in Worker.objects.filter(service=False).prefetch_related("posts__team", "posts__prison").order_by("ended_on", "name")
     ]  # fmt: skip
     page = {
@@ -418,6 +418,13 @@ def leaves(request: HttpRequest, pk: UUID) -> HttpResponse:
         "button": "They leave",
     }
     return form_page(request, form, page, act, done=done, to=("setup_worker", pk))
+
+
+@require_POST
+def stays(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take back a last day that was said ahead."""
+    only_who_sets_up(request)
+    return _do(request, lambda: workers.stay(pk, by=request.standing), "They stay.", "setup_worker", pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -748,6 +755,7 @@ urls = [
     path("setup/workers/<uuid:pk>/invite", invite, name="invite_worker"),
     path("setup/workers/<uuid:pk>/away", away, name="worker_away"),
     path("setup/workers/<uuid:pk>/leaves", leaves, name="worker_leaves"),
+    path("setup/workers/<uuid:pk>/stays", stays, name="worker_stays"),
     path("setup/posts/<uuid:pk>/end", end_post, name="end_post"),
     path("setup/programme/", programme, name="setup_programme"),
     path("setup/programme/<uuid:pk>/words", programme_words, name="programme_words"),
