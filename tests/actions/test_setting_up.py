@@ -21,7 +21,10 @@ from throughline.models import (
     PrisonService,
     StandardRow,
     TeamDuty,
+    opened_to,
 )
+from throughline.queries.gates import possible_receivers, possible_workers
+from throughline.queries.records import Record
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +73,42 @@ def test_a_night_that_was_missed_is_made_up_and_made_up_once(cast, time_machine)
 
     waits.refresh_from_db()
     assert waits.owner == cast.other_coach
+
+
+def test_a_duty_that_nobody_could_take_is_taken_when_the_coach_is_back(cast, time_machine):
+    waits = arrive(cast)
+    ownership.away(
+        cast.other_coach.pk, by=cast.stands("administrator"), from_on=TODAY, until_on=TODAY, today=days(-1)
+    )  # fmt: skip
+    service = change_coach(cast, TODAY)
+    waits.refresh_from_db()
+    assert (service.followed_on, waits.owner) == (None, cast.prison_coach)
+    time_machine.move_to(days(1), tick=False)
+
+    assert (duty.run(), duty.run()) == (1, 0)
+
+    waits.refresh_from_db()
+    service.refresh_from_db()
+    assert (service.followed_on, waits.owner) == (days(1), cast.other_coach)
+
+
+def test_a_post_that_was_ended_today_is_asked_of_nobody_and_keeps_no_team(cast):
+    episode = with_mentor(cast)
+    by, mentor = cast.stands("administrator"), cast.stands("mentor")
+    seen = Record(episode.person, episode, opened_to(mentor, episode.person_id), ())
+    assert cast.other_mentor in possible_workers(seen, by=mentor, on=TODAY)
+    team = partnership.add_team(by=by, organisation=cast.trust, name="Fife", on=days(-9))
+    posts = [
+        cast.other_mentor.posts.get(),
+        workers.give_post(cast.stranger.pk, by=by, organisation=cast.trust, role=Role.MENTOR, team=team, on=days(-9)),
+    ]
+
+    for post in posts:
+        workers.end_post(post.pk, by=by, on=TODAY, today=TODAY)
+
+    assert cast.other_mentor not in possible_workers(seen, by=mentor, on=TODAY)
+    assert cast.other_mentor not in possible_receivers(seen, by=mentor, on=TODAY)
+    assert partnership.end_team(team.pk, by=by, on=TODAY).until_on == TODAY
 
 
 def test_nobody_is_reminded_on_a_holiday(cast, time_machine):

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from throughline.actions import grants, notes
 from throughline.actions.beats import insist, objection_to_writing, record, see
+from throughline.domain.calendar import start_of
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import Part
 from throughline.models import (
@@ -144,17 +145,24 @@ def unassign(assignment: Assignment, *, on: date) -> None:
     grants.end_from(assignment.pk)
 
 
-def bring_along(episode: Episode, *, earlier: UUID, worker: Worker) -> None:
-    """Put what is still to be done in the earlier owner's diary for someone into the diary of the one who looks after them."""
+def bring_along(episode: Episode, *, by: Standing, earlier: UUID, worker: Worker, on: date) -> None:
+    """Put what lies ahead in the earlier owner's diary for someone into the diary of the one who looks after them.
+
+    What was to be done before that day stays theirs who were to do it, marked or not.
+    """
     if earlier == worker.pk:
         return
-    to_do = [
-        *GateMeeting.objects.filter(UNMARKED, episode=episode, worker=earlier, cancelled_at__isnull=True),
-        *Appointment.objects.filter(episode=episode, worker=earlier, result__isnull=True),
-    ]
-    for one in to_do:
-        one.worker, one.version = worker, one.version + 1
-        one.save(update_fields=["worker", "version"])
+    gates = GateMeeting.objects.filter(
+        UNMARKED, episode=episode, worker=earlier, cancelled_at__isnull=True, due_at__gte=start_of(on)
+    )
+    booked = Appointment.objects.filter(
+        episode=episode, worker=earlier, result__isnull=True, starts_at__gte=start_of(on)
+    )
+    for what, to_do in (("gate:bring_along", gates), ("appointment:bring_along", booked)):
+        for one in to_do:
+            one.worker, one.version = worker, one.version + 1
+            one.save(update_fields=["worker", "version"])
+            record(what, one, by=by, earlier=str(earlier))
 
 
 def follow_home(episode: Episode, *, on: date) -> None:

@@ -125,7 +125,7 @@ def end_organisation(pk: UUID, *, by: Standing, on: date) -> Organisation:
     """End a partner's row on its last day. Raises Refused while it has teams or posts in force."""
     insist(may=objection_to_setting_up(by))
     organisation = Organisation.objects.select_for_update().get(pk=pk)
-    in_force = organisation.teams.on(on).count() + organisation.posts.on(on).count()
+    in_force = organisation.teams.on(on).count() + organisation.posts.held(on).count()
     insist(
         may=None,
         can=dated.objection_to_ending(organisation.from_on, organisation.until_on, on=on, resting_on_it=in_force),
@@ -169,7 +169,7 @@ def end_team(pk: UUID, *, by: Standing, on: date) -> Team:
     """End a team on its last day. Raises Refused while someone in it is worked with, or has a post in it."""
     insist(may=objection_to_setting_up(by))
     team = Team.objects.select_for_update().get(pk=pk)
-    in_force = Episode.objects.filter(team=team, ended_on__isnull=True).count() + team.posts.on(on).count()
+    in_force = Episode.objects.filter(team=team, ended_on__isnull=True).count() + team.posts.held(on).count()
     insist(may=None, can=dated.objection_to_ending(team.from_on, team.until_on, on=on, resting_on_it=in_force))
     for row in [*team.areas.filter(until_on__isnull=True), *team.duties.filter(until_on__isnull=True)]:
         _end(row, "team:end_row", by=by, on=on)

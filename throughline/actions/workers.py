@@ -115,7 +115,7 @@ def end_post(pk: UUID, *, by: Standing, on: date, today: date) -> Post:
 def end(pk: UUID, *, by: Standing, on: date, today: date) -> Worker:
     """Record that a worker leaves after a day: their posts end and they can no longer sign in. Today is at once.
 
-    Raises Refused if they are the last administrator, and while they look after anyone (`ownership.stand_in` hands everyone to the lead first).
+    Raises Refused if they are the last administrator, and while they look after anyone (`ownership.leave` hands everyone to the lead first).
     """
     insist(may=objection_to_setting_up(by))
     worker = Worker.objects.select_for_update().get(pk=pk)

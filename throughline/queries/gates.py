@@ -46,7 +46,7 @@ def possible_receivers(record: Record, *, by: Standing, on: date) -> list[Worker
 def possible_workers(record: Record, *, by: Standing, on: date) -> list[Worker]:
     """Return the workers who may be asked to meet someone: those in a working post of the record's team or one's own."""
     teams = set(by.teams) | ({record.episode.team_id} if record.episode and record.episode.team_id else set())
-    posts = Post.objects.on(on).filter(
+    posts = Post.objects.held(on).filter(
         team__in=teams, role__in=[Role.MENTOR, Role.TEAM_LEAD, Role.DUTY_WORKER], worker__ended_on__isnull=True
     )
     ids = set(posts.values_list("worker_id", flat=True)) | {by.worker}
