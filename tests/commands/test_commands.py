@@ -92,6 +92,8 @@ def test_the_demonstration_starts_stops_without_a_trace_and_keeps_what_was_there
         assert f"Port {port} is in use." in again.stderr
         check = run(home, "rebuild", "--check")
         assert check.stdout == "No difference: every date follows from its facts.\n", check.stderr
+        mended = run(home, "rebuild")
+        assert mended.stdout == check.stdout, mended.stderr
         assert run(home, "doctor").returncode == 0
 
         process.send_signal(signal.SIGINT)

@@ -1,6 +1,6 @@
 """Beginning an episode, and who owns it: somebody, always."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -29,7 +29,7 @@ from throughline.models import (
     Worker,
 )
 from throughline.policy.grants import OPENED_BY, Basis, Opens
-from throughline.policy.standing import Standing
+from throughline.policy.standing import Standing, objection_to_setting_up
 
 # Before anyone has signed up the team sees who is coming home, to keep them from being missed, and no more.
 TEAM_OPENS_BEFORE = Opens.IDENTITY | Opens.JOURNEY | Opens.CONTACT | Opens.WORK
@@ -73,6 +73,21 @@ def identify(
     if not by.service:
         grants.end_from(somebody.pk, grantees=[by.worker])
     by.sight.clear()
+    return episode
+
+
+@transaction.atomic
+def put_dates_right(pk: UUID, *, by: Standing, dates: dict[str, date | datetime | None]) -> Episode:
+    """Set dates of an episode to what the facts say (see `queries.rebuild`): a rule changed, or a fact came in around it.
+
+    Raises Forbidden but for who sets up, and Episode.DoesNotExist.
+    """
+    insist(may=objection_to_setting_up(by))
+    episode = Episode.objects.select_for_update(of=("self",)).get(pk=pk)
+    for name, day in dates.items():
+        setattr(episode, name, day)
+    episode.save(update_fields=list(dates))
+    record("episode:put_dates_right", episode, by=by, changed=sorted(dates))
     return episode
 
 
@@ -158,11 +173,14 @@ def bring_along(episode: Episode, *, by: Standing, earlier: UUID, worker: Worker
     booked = Appointment.objects.filter(
         episode=episode, worker=earlier, result__isnull=True, starts_at__gte=start_of(on)
     )
-    for what, to_do in (("gate:bring_along", gates), ("appointment:bring_along", booked)):
-        for one in to_do:
-            one.worker, one.version = worker, one.version + 1
-            one.save(update_fields=["worker", "version"])
-            record(what, one, by=by, earlier=str(earlier))
+    for gate in gates:
+        gate.worker, gate.version = worker, gate.version + 1
+        gate.save(update_fields=["worker", "version"])
+        record("gate:bring_along", gate, by=by, earlier=str(earlier))
+    for one in booked:
+        one.worker, one.version = worker, one.version + 1
+        one.save(update_fields=["worker", "version"])
+        record("appointment:bring_along", one, by=by, earlier=str(earlier))
 
 
 def follow_home(episode: Episode, *, on: date) -> None:
