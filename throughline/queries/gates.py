@@ -5,8 +5,9 @@ from uuid import UUID
 
 from throughline.domain.calendar import start_of
 from throughline.domain.vocabulary import Role
-from throughline.models import Appointment, LiberationDate, Post, PrisonService, TeamDuty, Worker
+from throughline.models import Appointment, Post, PrisonService, TeamDuty, Worker
 from throughline.policy.standing import Standing
+from throughline.queries.clocks import liberation_dates
 from throughline.queries.records import Record
 
 
@@ -17,13 +18,7 @@ def gate_desk(prison: str, *, on: date) -> str:
 
 def due_out(record: Record, *, by: Standing) -> date | None:
     """Return the day someone is to come out, as last told."""
-    return (
-        LiberationDate.objects.visible_to(by)
-        .filter(person=record.person.pk, period__released_on__isnull=True, period__no_date_because="")
-        .order_by("-known_on", "-recorded_at")
-        .values_list("day", flat=True)
-        .first()
-    )
+    return liberation_dates([record.person.pk], by=by).get(record.person.pk)
 
 
 def booked_on(episode: UUID, *, by: Standing, day: date) -> list[Appointment]:

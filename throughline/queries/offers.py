@@ -7,9 +7,9 @@ from datetime import date
 from throughline.domain.calendar import day_of
 from throughline.domain.eligibility import Verdict
 from throughline.domain.vocabulary import OfferAnswer, Stage
-from throughline.models import Answer, CustodyPeriod, Episode, LiberationDate, Offer, PrisonService, PrisonStay
+from throughline.models import Answer, CustodyPeriod, Episode, Offer, PrisonService, PrisonStay
 from throughline.policy.standing import Standing
-from throughline.queries.clocks import running
+from throughline.queries.clocks import liberation_dates, running
 from throughline.queries.eligibility import verdicts
 
 PARTS = ("not_asked", "no_answer", "thinking", "said_yes", "not_now")
@@ -78,13 +78,7 @@ def board(*, by: Standing, prison: str, month: str, on: date) -> Board:
         .filter(person__in=[*inside, *out], ended_on__isnull=True)
         .select_related("person", "person__home_council")
     )
-    dates = dict(
-        LiberationDate.objects.visible_to(by)
-        .filter(person__in=inside, period__released_on__isnull=True, period__no_date_because="")
-        .order_by("person", "-known_on", "-recorded_at")
-        .distinct("person")
-        .values_list("person_id", "day")
-    )
+    dates = liberation_dates(list(inside), by=by)
     periods = {
         person: (status, why)
         for person, status, why in CustodyPeriod.objects.visible_to(by)
