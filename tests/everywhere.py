@@ -41,7 +41,7 @@ from throughline.queries.lists import fates, places
 
 # Not pages: files, answers to scripts, things done by a press alone.
 NOT_PAGES = {
-    "appointment_ics", "list_template", "print_plan", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "decide_held",
+    "appointment_ics", "list_template", "print_plan", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "worker_stays", "decide_held",
     "begin",  # of an empty database only: looked at in test_from_nothing
 }  # fmt: skip
 

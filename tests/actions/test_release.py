@@ -24,6 +24,7 @@ from throughline.models import (
     GateMeeting,
     Handover,
     Holiday,
+    Mail,
     Note,
     Person,
     StandardRow,
@@ -138,7 +139,7 @@ def test_whoever_stands_in_has_the_gate_and_the_diary_too(cast):
     meeting = planned(cast, episode, moment(TODAY, 15))
     (call,) = booked(cast, episode, moment(TODAY, 16))
 
-    ownership.stand_in(cast.mentor.pk, by=cast.stands("administrator"), on=TODAY)
+    ownership.leave(cast.mentor.pk, by=cast.stands("administrator"), on=TODAY, today=TODAY)
 
     lead = todays(cast, "team_lead")
     assert (lead.gates, lead.appointments) == ([meeting], [call])
@@ -148,9 +149,78 @@ def test_what_a_leaver_would_have_done_for_anothers_person_goes_to_the_owner(cas
     episode = with_plan(cast, out_in=0)
     booked(cast, episode, moment(TODAY, 16), worker=cast.other_mentor)
 
-    ownership.stand_in(cast.other_mentor.pk, by=cast.stands("administrator"), on=TODAY)
+    ownership.leave(cast.other_mentor.pk, by=cast.stands("administrator"), on=TODAY, today=TODAY)
 
     assert Appointment.objects.get(episode=episode).worker == cast.mentor
+
+
+def test_only_what_lies_ahead_goes_along_and_it_is_written_down(cast):
+    episode = with_plan(cast, out_in=0)
+    (past,) = booked(cast, episode, moment(days(-2), 9))
+    (ahead,) = booked(cast, episode, moment(days(2), 9))
+    meeting = planned(cast, episode, moment(TODAY, 9, 30))
+
+    ownership.away(
+        cast.mentor.pk, by=cast.stands("administrator"), from_on=TODAY, until_on=days(10), today=TODAY
+    )  # fmt: skip
+
+    for one in (past, ahead, meeting):
+        one.refresh_from_db()
+    assert (past.worker, ahead.worker, meeting.worker) == (cast.mentor, cast.team_lead, cast.team_lead)
+    written = Event.objects.filter(what__endswith=":bring_along").order_by("what")
+    assert [(one.what, one.detail["earlier"]) for one in written] == [
+        ("appointment:bring_along", str(cast.mentor.pk)),
+        ("gate:bring_along", str(cast.mentor.pk)),
+    ]
+
+
+def test_what_has_passed_unmarked_is_asked_of_the_owner_once_whoever_was_to_do_it_plays_no_part(cast):
+    episode = with_plan(cast, out_in=0)
+    (past,) = booked(cast, episode, moment(days(-2), 9))
+    (others,) = booked(cast, episode, moment(days(-3), 9), worker=cast.other_mentor)
+    meeting = planned(cast, episode, moment(days(-1), 9, 30))
+
+    ownership.leave(cast.mentor.pk, by=cast.stands("administrator"), on=TODAY, today=TODAY)
+
+    found = todays(cast, "team_lead")
+    assert (found.unmarked_gates, found.unmarked) == ([meeting], [past])
+    assert others.worker == cast.other_mentor, "who still works here answers for it"
+
+
+def accepted_for_later(cast):
+    episode = with_mentor(cast)
+    handover = ownership.hand_over(
+        episode.pk, by=cast.stands("mentor"), receiver=cast.other_mentor, starts_on=days(4), today=TODAY
+    )
+    ownership.answer(handover.pk, by=cast.stands("other_mentor"), accepted=True, today=TODAY)
+    return episode, handover
+
+
+def test_a_handover_accepted_for_a_later_day_begins_now_if_the_giver_leaves(cast):
+    episode, handover = accepted_for_later(cast)
+    before = set(Mail.objects.values_list("pk", flat=True))
+
+    ownership.leave(cast.mentor.pk, by=cast.stands("administrator"), on=TODAY, today=TODAY)
+
+    episode.refresh_from_db()
+    handover.refresh_from_db()
+    assert (episode.owner, handover.in_force_on, handover.withdrawn_at) == (cast.other_mentor, TODAY, None)
+    (told,) = Mail.objects.exclude(pk__in=before)
+    assert (told.to, told.subject) == ("nadia@example.org", "A handover begins sooner")
+
+
+def test_whoever_accepted_and_cannot_act_is_told_that_it_was_taken_back(cast):
+    episode, handover = accepted_for_later(cast)
+    by = cast.stands("administrator")
+    ownership.away(cast.other_mentor.pk, by=by, from_on=days(1), until_on=days(9), today=TODAY)
+
+    ownership.leave(cast.mentor.pk, by=by, on=days(1), today=days(1))
+
+    episode.refresh_from_db()
+    handover.refresh_from_db()
+    assert episode.owner == cast.team_lead
+    assert handover.withdrawn_at is not None
+    assert Mail.objects.filter(to="nadia@example.org", subject="A handover was taken back").count() == 1
 
 
 def test_whether_a_job_still_holds_is_asked_after_moving_on(cast):
@@ -340,7 +410,7 @@ def test_what_was_offered_to_a_leaver_comes_back(cast):
         episode.pk, by=cast.stands("mentor"), receiver=cast.other_mentor, starts_on=TODAY, today=TODAY
     )
 
-    ownership.stand_in(cast.other_mentor.pk, by=cast.stands("administrator"), on=TODAY)
+    ownership.leave(cast.other_mentor.pk, by=cast.stands("administrator"), on=TODAY, today=TODAY)
 
     handover.refresh_from_db()
     assert handover.withdrawn_at is not None
@@ -414,7 +484,7 @@ def test_a_pack_that_the_prison_gave_is_handed_over(cast):
 
 def test_nobody_is_reminded_on_a_bank_holiday(cast, time_machine):
     episode = with_mentor(cast)
-    ownership.stand_in(cast.mentor.pk, by=cast.stands("administrator"), on=TODAY)
+    ownership.leave(cast.mentor.pk, by=cast.stands("administrator"), on=TODAY, today=TODAY)
     assert episode.pk
     holiday = next(
         day for day in Holiday.objects.filter(nation="scotland", day__gt=TODAY).order_by("day").values_list("day", flat=True)

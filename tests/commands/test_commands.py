@@ -11,12 +11,13 @@ import urllib.request
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.utils import timezone
 
 from tests import rossi
 from tests.files import liberation_list
-from throughline.outside.postgres import server_pid
+from throughline.outside.postgres import Cluster, server_pid
 
 PARTNERSHIP = ["--partnership", "Forth Throughcare", "--organisation", "Forth Mentoring", "--nation", "scotland", "--admin", "Ann Admin", "--email", "ann@example.org"]  # fmt: skip
 
@@ -95,6 +96,14 @@ def test_the_demonstration_starts_stops_without_a_trace_and_keeps_what_was_there
         assert f"Port {port} is in use." in again.stderr
         check = run(home, "rebuild", "--check")
         assert check.stdout == "No difference: every date follows from its facts.\n", check.stderr
+        mended = run(home, "rebuild")
+        assert mended.stdout == check.stdout, mended.stderr
+        with psycopg.connect(Cluster(home).url("postgres", "throughline")) as connection:
+            connection.execute("UPDATE throughline_episode SET released_on = released_on - 1 WHERE ended_on IS NULL")
+        assert "`throughline rebuild` puts them right." in run(home, "rebuild", "--check").stdout
+        assert "Run `throughline rebuild` now." in run(home, "migrate").stdout
+        assert "episodes put right" in run(home, "rebuild").stdout
+        assert run(home, "rebuild", "--check").stdout == check.stdout
         assert run(home, "doctor").returncode == 0
 
         process.send_signal(signal.SIGINT)
@@ -160,6 +169,28 @@ def test_a_demonstration_that_was_broken_off_is_begun_anew_and_can_be_forgotten(
     assert "is there already" in run(home, "demo", "--prepare").stdout
     assert run(home, "demo", "--forget").returncode == 0
     assert not (home / "postgres").exists()
+
+
+def test_forgetting_drops_no_database_that_bears_no_mark(tmp_path):
+    home = tmp_path / "data"
+    with Cluster(home) as cluster:
+        with psycopg.connect(cluster.url("postgres", "postgres"), autocommit=True) as connection:
+            connection.execute("CREATE DATABASE payroll")
+        url = f"postgresql://postgres@/payroll?host={cluster.sockets}"
+        said = subprocess.run(
+            [sys.executable, "-m", "throughline", "demo", "--forget"],
+            env=environment(home) | {"DATABASE_URL": url}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        with psycopg.connect(cluster.url("postgres", "postgres")) as connection:
+            there = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'payroll'").fetchone()
+    assert said.returncode == 1
+    assert said.stderr == "There is no demonstration in this database. Nothing was changed.\n"
+    assert there is not None
+
+    embedded = run(home, "demo", "--forget")
+    assert embedded.returncode == 1
+    assert "Nothing was changed." in embedded.stderr
+    assert (home / "postgres").is_dir()
 
 
 LIVE = {"THROUGHLINE_SECRET_KEY": "x" * 50, "THROUGHLINE_HOSTS": "record.example", "THROUGHLINE_BASE_URL": "https://record.example", "THROUGHLINE_MAIL_HOST": "127.0.0.1", "THROUGHLINE_MAIL_PORT": "1"}  # fmt: skip

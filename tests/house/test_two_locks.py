@@ -243,7 +243,8 @@ def _one_world(cast, chance):
         people = [Person(family_name=f"Person {n}") for n in range(12)]
         workers = [
             Worker(name=f"Worker {n}", employer=cast.lead_charity, started_on=date(2020, 1, 1),
-                   ended_on=chance.choice([None, None, None, today, today - timedelta(days=1)]), ended_at=chance.choice([None, now]))
+                   ended_on=chance.choice([None, None, None, today, today - timedelta(days=1)]), ended_at=chance.choice([None, now]),
+                   leaves_on=chance.choice([None, None, None, today + timedelta(days=1), today, today - timedelta(days=1)]))
             for n in range(14)
         ]  # fmt: skip
         Worker.objects.bulk_create(workers)
@@ -308,6 +309,8 @@ def _one_world(cast, chance):
 
 def _keys_by_hand(worker, posts, teams, today):
     if worker.ended_on is not None and (worker.ended_on < today or worker.ended_at is not None):
+        return set()
+    if worker.leaves_on is not None and worker.leaves_on < today:
         return set()
     mine = {worker.pk}
     for post in posts:

@@ -6,11 +6,14 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 
+from tests.cast import TODAY, days
 from tests.clients import client_of
-from tests.histories import arrive, out_and_engaged, with_plan
+from tests.histories import arrive, code, moment, out_and_engaged, with_plan
 from tests.hostile import HOSTILE
+from throughline.actions import appointments, gates, links, notes, outcomes
+from throughline.domain.vocabulary import Channel
 from throughline.models import Appointment, Draft, Event, Note, Partnership, SavedForm
 
 pytestmark = pytest.mark.django_db
@@ -26,16 +29,51 @@ def addresses():
     return found
 
 
+def record_of(cast):
+    """Make a record with one of everything that an address may name; return the id of each."""
+    episode, mentor = with_plan(cast, out_in=0), cast.stands("mentor")
+    (visit,) = appointments.book(
+        episode.pk, by=mentor, client_id=uuid4(), kind="appointment", starts_at=moment(days(-2), 9), purpose="Bank",
+        now=moment(days(-3), 9),
+    )  # fmt: skip
+    appointments.mark(visit.pk, by=mentor, result=code("appointment_results", "on_time"), now=moment(days(-2), 11))
+    pack = gates.prepare_pack(episode.pk, by=mentor, on=days(-3))
+    gate = gates.plan(
+        episode.pk, by=mentor, worker=cast.mentor, due_at=moment(TODAY, 9), now=moment(days(-1), 9)
+    )  # fmt: skip
+    gates.mark(gate.pk, by=mentor, result=code("gate_results", "met"), met_at=moment(TODAY, 9), now=moment(TODAY, 10))
+    outcome = outcomes.achieve(
+        episode.pk, by=mentor, kind=code("outcome_kinds", "employment"), started_on=days(-10), evidence="p", today=TODAY
+    )
+    link = links.put_in_touch(episode.pk, by=mentor, agency="Housing", what_for="A flat", on=days(-3))
+    (said,) = notes.save(
+        [episode.pk], by=mentor, client_id=uuid4(), spoke=True, channel=Channel.PHONE, minutes=5, words="w",
+        kind=code("contact_kinds", "mentoring"), happened_at=moment(days(-1), 14), now=moment(TODAY, 9),
+    )  # fmt: skip
+    plan = episode.plans.get()
+    return {
+        "episode": episode.pk, "person": episode.person_id, "plan": plan.pk, "need": episode.needs.get().pk,
+        "step": plan.goals.get().actions.get().pk, "handover": episode.handovers.first().pk,
+        "consent": episode.consents.first().pk, "appointment": visit.pk, "gate": gate.pk, "pack": pack.pk,
+        "strength": episode.strengths.get().pk, "outcome": outcome.pk, "link": link.pk, "note": said.pk,
+    }  # fmt: skip
+
+
+def test_these_doors_open_to_whoever_works_with_them(cast, at):
+    """The same record that the doors below keep from a stranger."""
+    things, client = record_of(cast), client_of(cast.mentor)
+    open_doors = {
+        "correct_gate": "gate", "correct_appointment": "appointment", "scale_strength": "strength", "scale_need": "need",
+        "pack": "pack", "check_outcome": "outcome", "tell_link": "link", "correct_note": "note", "do_step": "step",
+        "plans": "episode", "person": "person",
+    }  # fmt: skip
+
+    for door, thing in open_doors.items():
+        assert client.get(reverse(door, args=[things[thing]])).status_code == 200, door
+
+
 def test_a_stranger_gets_the_same_bytes_as_for_nobody_at_every_door(cast, at):
-    episode = with_plan(cast)
-    things = [
-        episode.pk,
-        episode.person_id,
-        episode.plans.get().pk,
-        episode.needs.get().pk,
-        episode.handovers.first().pk,
-        episode.consents.first().pk,
-    ]
+    things = list(record_of(cast).values())
     client = client_of(cast.stranger)
     doors = [one for one in addresses() if "<uuid:pk>" in one and not one.startswith(("setup/", "lists/"))]
     assert len(doors) > 30
@@ -49,15 +87,7 @@ def test_a_stranger_gets_the_same_bytes_as_for_nobody_at_every_door(cast, at):
 
 
 def test_a_stranger_who_presses_a_button_gets_the_same_bytes_as_for_nobody_at_every_door(cast, at):
-    episode = with_plan(cast)
-    things = [
-        episode.pk,
-        episode.person_id,
-        episode.plans.get().pk,
-        episode.needs.get().pk,
-        episode.handovers.first().pk,
-        episode.consents.first().pk,
-    ]
+    things = list(record_of(cast).values())
     client = client_of(cast.stranger)
     client.raise_request_exception = False
     doors = [one for one in addresses() if "<uuid:pk>" in one and not one.startswith("lists/")]

@@ -1,15 +1,17 @@
 """A plan on its page: two people at once, what was read is what is agreed, a step done stays done."""
 
 import re
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from tests.cast import TODAY, days
 from tests.clients import client_of
 from tests.histories import with_plan
-from throughline.actions import plans
+from throughline.actions import plans, programmes
 from throughline.domain.vocabulary import Way, Who
 from throughline.models import Goal, GoalAction, Plan
 
@@ -114,3 +116,24 @@ def test_a_step_of_an_agency_names_it_and_a_plan_without_goals_is_not_agreed(cas
     assert "Write which agency does step 1 of goal 1" in nameless.content.decode()
     assert "Add at least one goal before you agree the plan" in empty.content.decode()
     assert not Plan.objects.filter(agreed_on=None).exists()
+
+
+def test_the_sheet_ends_each_sentence_once_and_calls_the_mentor_as_the_programme_does(cast, at):
+    programme = cast.programme
+    programmes.describe(
+        programme.pk, by=cast.stands("administrator"), version=None, name=programme.name, mentor_word="buddy",
+        participant_word="member",
+    )  # fmt: skip
+    episode = with_plan(cast)
+    draft = plans.draft(episode.pk, by=cast.stands("mentor"), on=days(-1))
+    steps = (plans.Step("Ring the bank.", Who.PARTICIPANT), plans.Step("Is the flat ready?", Who.MENTOR), plans.Step("Go there", Who.PARTICIPANT))  # fmt: skip
+    plans.write(draft.pk, by=cast.stands("mentor"), version=draft.version, aims=[plans.Aim("A home", steps)])
+
+    answer = client_of(cast.mentor).get(reverse("print_plan", args=[draft.pk]))
+
+    text = " ".join("".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages).split())
+    assert "Ring the bank. Me." in text
+    assert "Is the flat ready? My buddy." in text
+    assert "Go there. Me." in text
+    assert "Phone my buddy. It is fine" in text
+    assert ".." not in text

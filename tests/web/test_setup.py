@@ -99,11 +99,73 @@ def test_a_row_that_came_into_force_meanwhile_is_not_replaced_unseen(cast, clien
 
         assert late.status_code == 422, path
         assert "Someone else changed this while you were writing." in late.content.decode(), path
-        assert (
-            press(client, path).status_code == 302 or "/clocks/" in path or "/consents/" in path or "/prisons/" in path
-        )
+        assert press(client, path).status_code == 302, path
     assert TeamDuty.objects.on(TODAY).get(team=cast.team).duty_worker == cast.mentor
     assert StandardRow.objects.on(TODAY).get(programme=cast.programme, code="quiet").amount == 9
+
+
+def test_a_last_day_stands_on_the_workers_page_and_can_be_taken_back_there(cast, client):
+    path = f"/setup/workers/{cast.mentor.pk}/"
+    client.post(f"{path}leaves", {"once": str(uuid4()), "on": "30 11 2026"})
+    page = client.get(path).content.decode()
+    assert "Their last day is 30 November 2026" in page
+    assert f'action="{path}stays"' in page
+
+    client.post(f"{path}stays", {"once": str(uuid4())})
+
+    cast.mentor.refresh_from_db()
+    assert cast.mentor.leaves_on is None
+    assert f'action="{path}stays"' not in client.get(path).content.decode()
+
+
+def test_what_is_set_for_next_week_can_be_changed_again_before_from_the_page_of_any_earlier_row(cast, client):
+    by, programme = cast.stands("administrator"), cast.programme.pk
+    clock = StandardRow.objects.on(TODAY).get(programme=programme, code="quiet")
+    wording = cast.programme.consent_wordings.filter(until_on=None).first()
+    service = barlinnie()
+    programmes.set_clock(programme, by=by, code="quiet", amount=9, unit="days", on=days(4))
+    programmes.word_consent(programme, by=by, purpose=wording.purpose, words="New words", needed=True, on=days(4))
+    partnership.switch_on(
+        service.prison_id, by=by, team=cast.team, duty_coach=cast.mentor, on=days(4), today=TODAY, gate_desk="0141 496 0199"
+    )  # fmt: skip
+    paths = {
+        f"/setup/clocks/{clock.pk}/": {"amount": "12"},
+        f"/setup/consents/{wording.pk}/": {"words": "Better words"},
+        f"/setup/prisons/{service.pk}/": {"gate_words": "side gate"},
+    }
+
+    for path, change in paths.items():
+        assert "This holds from 30 November 2026" in client.get(path).content.decode(), path
+        early = press(client, path, on="today", **change)
+        assert early.status_code == 422, path
+        assert "starts later, on 30 November 2026" in early.content.decode(), path
+        assert press(client, path, **change).status_code == 302, path
+
+    assert StandardRow.objects.on(TODAY).get(programme=programme, code="quiet") == clock
+    assert StandardRow.objects.on(days(4)).get(programme=programme, code="quiet").amount == 12
+    assert cast.programme.consent_wordings.get(purpose=wording.purpose, until_on=None).words == "Better words"
+    now = barlinnie()
+    assert (now.from_on, now.duty_coach, now.gate_desk, now.gate_words) == (
+        days(4), cast.mentor, "0141 496 0199", "side gate",
+    )  # fmt: skip
+
+
+def test_a_prison_that_was_left_is_gone_back_to_from_its_old_page(cast, client):
+    service = barlinnie()
+    partnership.switch_off(service.pk, by=cast.stands("administrator"), on=TODAY)
+
+    assert press(client, f"/setup/prisons/{service.pk}/").status_code == 302
+    assert barlinnie().from_on == TODAY
+
+
+def test_rules_that_are_left_as_they_are_keep_their_rows(cast, client):
+    before = set(cast.programme.eligibility_rules.filter(until_on=None).values_list("pk", flat=True))
+
+    done = press(client, "/setup/programme/", at_least_years="21")
+
+    after = set(cast.programme.eligibility_rules.filter(until_on=None).values_list("pk", flat=True))
+    assert done.status_code == 302
+    assert len(before - after) == len(after - before) == 1
 
 
 def test_how_often_we_try_is_set_on_a_page_and_counted_in_its_unit(cast, client):

@@ -1,12 +1,13 @@
 """The beats that every action shares, so that no action can skip one by mistake."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import F, Model
 
+from throughline.domain import dated
 from throughline.domain.objections import Forbidden, Objection, Refused
 from throughline.models import Event, Person, opened_to
 from throughline.policy.standing import Standing, objection_to_working
@@ -81,6 +82,18 @@ def still_in_force(*rows: Any, seen: str | None) -> None:
                 "changed_meanwhile", "Someone else changed this while you were writing. Open the page again to see it."
             )
         )
+
+
+def make_room(rows: Any, *, on: date) -> None:
+    """Let a new row of a kind begin on a day: of what ended, nothing may hold on it. `rows` are the dated rows of that kind.
+
+    One that ends that very day ends the day before. Raises Refused where another holds for longer.
+    """
+    ended = rows.select_for_update(of=("self",)).filter(until_on__gte=on).filter(until_on__gte=F("from_on"))
+    for earlier in ended:
+        insist(may=None, can=dated.objection_to_overlapping(earlier.until_on, on=on))
+        earlier.until_on, earlier.version = dated.day_before(on), earlier.version + 1
+        earlier.save(update_fields=["until_on", "version"])
 
 
 def record(what: str, thing: Model, *, by: Standing | None, **detail: Any) -> Event:

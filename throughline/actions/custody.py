@@ -76,7 +76,7 @@ def go_in(
     record("custody:go_in", period, by=by, status=status)
     for episode in Episode.objects.select_for_update(of=("self",)).filter(person=person, ended_on__isnull=True):
         notes.follow_custody(episode)
-        _follow(episode, on=today)
+        _follow(episode, by=by, on=today)
     return period
 
 
@@ -122,7 +122,7 @@ def come_out(
     for episode in Episode.objects.select_for_update(of=("self",)).filter(person=person, ended_on__isnull=True):
         # The latest release counts, and the first contact after it is waited for anew, unless they have spoken since.
         notes.follow_custody(episode)
-        _follow(episode, on=today)
+        _follow(episode, by=by, on=today)
         # A coach's part ends at the gate, unless nobody else looks after them yet.
         for coach in Assignment.objects.filter(episode=episode, part=Part.PRISON_COACH, until_on__isnull=True).exclude(
             worker=episode.owner_id
@@ -173,7 +173,7 @@ def correct_release(
     record("custody:correct_release", period, by=by, was=str(was), now=str(on) if on else "")
     for episode in Episode.objects.select_for_update(of=("self",)).filter(person=person, ended_on__isnull=True):
         notes.follow_custody(episode)
-        _follow(episode, on=today)
+        _follow(episode, by=by, on=today)
     by.sight.clear()
     return period
 
@@ -207,7 +207,7 @@ def move(person: UUID, *, by: Standing, prison: str, on: date, today: date, hall
     new.save(force_insert=True)
     record("custody:move", new, by=by, prison=prison)
     for episode in Episode.objects.select_for_update(of=("self",)).filter(person=person, ended_on__isnull=True):
-        _follow(episode, on=today)
+        _follow(episode, by=by, on=today)
     by.sight.clear()
     return new
 
@@ -294,7 +294,7 @@ def retell(
     return period
 
 
-def _follow(episode: Episode, *, on: date) -> None:
+def _follow(episode: Episode, *, by: Standing, on: date) -> None:
     """Let an episode follow where its person is: the coaches on duty there see it, and own it while nobody has signed up."""
     service = episodes.prison_service_of(episode.person_id, on=on)
     episodes.open_to_duty(episode, service=service)
@@ -307,5 +307,5 @@ def _follow(episode: Episode, *, on: date) -> None:
         episodes.unassign(assignment, on=on)
     earlier, episode.owner = episode.owner_id, Worker.objects.get(pk=duty.pk)
     episode.save(update_fields=["owner"])
-    episodes.bring_along(episode, earlier=earlier, worker=episode.owner)
+    episodes.bring_along(episode, by=by, earlier=earlier, worker=episode.owner, on=on)
     episodes.assign(episode, worker=episode.owner, part=Part.PRISON_COACH if service else Part.MENTOR, on=on)

@@ -80,7 +80,7 @@ def reopen(episode: UUID, *, by: Standing, on: date) -> Episode:
         ending.save(update_fields=["reopened_on", "reopened_by"])
     if not episodes.can_act(back.owner, on=on):
         earlier, back.owner = back.owner_id, episodes.lead_of(back.team, on=on) or Worker.objects.get(pk=by.worker)
-        episodes.bring_along(back, earlier=earlier, worker=back.owner)
+        episodes.bring_along(back, by=by, earlier=earlier, worker=back.owner, on=on)
     back.ended_on = None
     back.save(update_fields=["ended_on", "owner"])
     notes.follow_custody(back)  # what happened meanwhile

@@ -1,12 +1,13 @@
 """Beginning an episode, and who owns it: somebody, always."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from throughline.actions import grants, notes
 from throughline.actions.beats import insist, objection_to_writing, record, see
+from throughline.domain.calendar import start_of
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import Part
 from throughline.models import (
@@ -28,7 +29,7 @@ from throughline.models import (
     Worker,
 )
 from throughline.policy.grants import OPENED_BY, Basis, Opens
-from throughline.policy.standing import Standing
+from throughline.policy.standing import Standing, objection_to_setting_up
 
 # Before anyone has signed up the team sees who is coming home, to keep them from being missed, and no more.
 TEAM_OPENS_BEFORE = Opens.IDENTITY | Opens.JOURNEY | Opens.CONTACT | Opens.WORK
@@ -75,6 +76,21 @@ def identify(
     return episode
 
 
+@transaction.atomic
+def put_dates_right(pk: UUID, *, by: Standing, dates: dict[str, date | datetime | None]) -> Episode:
+    """Set dates of an episode to what the facts say (see `queries.rebuild`): a rule changed, or a fact came in around it.
+
+    Raises Forbidden but for who sets up, and Episode.DoesNotExist.
+    """
+    insist(may=objection_to_setting_up(by))
+    episode = Episode.objects.select_for_update(of=("self",)).get(pk=pk)
+    for name, day in dates.items():
+        setattr(episode, name, day)
+    episode.save(update_fields=list(dates))
+    record("episode:put_dates_right", episode, by=by, changed=sorted(dates))
+    return episode
+
+
 def team_serving(council: str | None, *, on: date) -> Team | None:
     """Return the team that serves a council area on a day, or None."""
     if council is None:
@@ -98,7 +114,7 @@ def prison_service_of(person: UUID, *, on: date) -> PrisonService | None:
 
 def can_act(worker: Worker | None, *, on: date) -> bool:
     """Tell whether a worker is still here and not away for long."""
-    if worker is None or (worker.ended_on is not None and worker.ended_on < on):
+    if worker is None or worker.has_left(on):
         return False
     return not Absence.objects.on(on).filter(worker=worker).exists()
 
@@ -144,17 +160,27 @@ def unassign(assignment: Assignment, *, on: date) -> None:
     grants.end_from(assignment.pk)
 
 
-def bring_along(episode: Episode, *, earlier: UUID, worker: Worker) -> None:
-    """Put what is still to be done in the earlier owner's diary for someone into the diary of the one who looks after them."""
+def bring_along(episode: Episode, *, by: Standing, earlier: UUID, worker: Worker, on: date) -> None:
+    """Put what lies ahead in the earlier owner's diary for someone into the diary of the one who looks after them.
+
+    What was to be done before that day stays theirs who were to do it, marked or not.
+    """
     if earlier == worker.pk:
         return
-    to_do = [
-        *GateMeeting.objects.filter(UNMARKED, episode=episode, worker=earlier, cancelled_at__isnull=True),
-        *Appointment.objects.filter(episode=episode, worker=earlier, result__isnull=True),
-    ]
-    for one in to_do:
+    gates = GateMeeting.objects.filter(
+        UNMARKED, episode=episode, worker=earlier, cancelled_at__isnull=True, due_at__gte=start_of(on)
+    )
+    booked = Appointment.objects.filter(
+        episode=episode, worker=earlier, result__isnull=True, starts_at__gte=start_of(on)
+    )
+    for gate in gates:
+        gate.worker, gate.version = worker, gate.version + 1
+        gate.save(update_fields=["worker", "version"])
+        record("gate:bring_along", gate, by=by, earlier=str(earlier))
+    for one in booked:
         one.worker, one.version = worker, one.version + 1
         one.save(update_fields=["worker", "version"])
+        record("appointment:bring_along", one, by=by, earlier=str(earlier))
 
 
 def follow_home(episode: Episode, *, on: date) -> None:

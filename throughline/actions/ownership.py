@@ -1,6 +1,6 @@
 """Who looks after a record: handed over, accepted; and what happens when the giver cannot act."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -87,7 +87,7 @@ def answer(
     if not accepted:
         grants.end_from(handover.pk)
     elif handover.starts_on <= today:
-        _come_into_force(handover, episode, on=today)
+        _come_into_force(handover, episode, by=by, on=today)
     mail.tell_worker(
         handover.giver_id,
         key=f"handover-answered:{handover.pk}",
@@ -106,14 +106,14 @@ def begin(pk: UUID, *, by: Standing, today: date) -> Handover:
     handover = Handover.objects.select_for_update(of=("self",)).select_related("receiver").get(pk=pk)
     if handover.in_force_on is None and handover.accepted and handover.withdrawn_at is None:
         episode = Episode.objects.select_for_update(of=("self",)).get(pk=handover.episode_id)
-        _come_into_force(handover, episode, on=today)
+        _come_into_force(handover, episode, by=by, on=today)
         record("handover:begin", handover, by=by)
     return handover
 
 
-def _come_into_force(handover: Handover, episode: Episode, *, on: date) -> None:
+def _come_into_force(handover: Handover, episode: Episode, *, by: Standing, on: date) -> None:
     """Let the receiver own the record: what rested on the offer rests on their part from now on."""
-    take_over(episode, worker=handover.receiver, part=Part(handover.part), on=on)
+    take_over(episode, worker=handover.receiver, part=Part(handover.part), by=by, on=on)
     grants.end_from(handover.pk)
     handover.in_force_on = on
     handover.save(update_fields=["in_force_on"])
@@ -167,13 +167,16 @@ def follow_absence(pk: UUID, *, by: Standing, on: date) -> int:
 def leave(pk: UUID, *, by: Standing, on: date, today: date) -> Worker:
     """Record a worker's last day. One that has come takes effect now, a later one by `leave` again the day after it.
 
-    Raises Refused, changing nothing, if somebody they look after has no lead who can act.
+    Raises Refused, changing nothing, if somebody they look after has no lead who can act: today, or on the day after.
     """
     insist(may=objection_to_setting_up(by))
     worker = Worker.objects.select_for_update().get(pk=pk)
     insist(may=None, can=dated.objection_to_ending(worker.started_on, worker.ended_on, on=on))
     workers.leave_an_administrator(on=on, without=worker)
     if on > today:
+        for episode in Episode.objects.filter(owner=worker, ended_on__isnull=True).select_related("team"):
+            if _accepted(episode, on=on + timedelta(days=1)) is None:
+                _lead_for(episode, instead_of=worker, on=on + timedelta(days=1))
         worker.leaves_on, worker.version = on, worker.version + 1
         worker.save(update_fields=["leaves_on", "version"])
         record("worker:leave", worker, by=by)
@@ -182,30 +185,32 @@ def leave(pk: UUID, *, by: Standing, on: date, today: date) -> Worker:
     return workers.end(pk, by=by, on=on, today=today)
 
 
-@transaction.atomic
-def stand_in(pk: UUID, *, by: Standing, on: date) -> int:
-    """Give everyone a leaving worker looks after to their team's lead. Returns how many.
-
-    Raises Refused, changing nothing, if somebody has no lead who can act.
-    """
-    insist(may=objection_to_setting_up(by))
-    return _stand_in(Worker.objects.select_for_update().get(pk=pk), by=by, on=on)
-
-
 def _stand_in(worker: Worker, *, by: Standing, on: date) -> int:
-    """Move each open episode of a worker to the lead of its team, and say that the lead stands in."""
+    """Move each open episode of a worker to the lead of its team, and say that the lead stands in.
+
+    One that somebody has accepted for a later day goes to them now.
+    """
     moved = 0
     for episode in (
         Episode.objects.filter(owner=worker, ended_on__isnull=True)
         .select_related("team")
         .select_for_update(of=("self",))
     ):
-        lead = next(
-            (one for one in _leads(episode, on=on) if one.pk != worker.pk and episodes.can_act(one, on=on)), None
-        )
-        if lead is None:
-            raise Refused(Objection("no_lead", f"Nobody can stand in for {worker.name}. Give their team a lead first."))
-        _close_open(episode)
+        accepted = _accepted(episode, on=on)
+        if accepted is not None:
+            _come_into_force(accepted, episode, by=by, on=on)
+            record("handover:begin", accepted, by=by)
+            mail.tell_worker(
+                accepted.receiver_id,
+                key=f"handover-sooner:{accepted.pk}",
+                subject="A handover begins sooner",
+                body="The worker who asked you cannot act any more. You look after the record from now on. Sign in to see it.",
+                path="/",
+            )
+            moved += 1
+            continue
+        lead = _lead_for(episode, instead_of=worker, on=on)
+        _close_open(episode, by=by)
         handover = Handover(
             episode=episode,
             person_id=episode.person_id,
@@ -220,7 +225,7 @@ def _stand_in(worker: Worker, *, by: Standing, on: date) -> int:
             stands_in=True,
         )
         handover.save(force_insert=True)
-        take_over(episode, worker=lead, part=Part.LEAD, on=on)
+        take_over(episode, worker=lead, part=Part.LEAD, by=by, on=on)
         record("handover:stand_in", handover, by=by)
         mail.tell_worker(
             lead.pk,
@@ -242,7 +247,7 @@ def _stand_in(worker: Worker, *, by: Standing, on: date) -> int:
             path="/",
         )
     for booked in _in_diary(worker):
-        episodes.bring_along(booked, earlier=worker.pk, worker=booked.owner)
+        episodes.bring_along(booked, by=by, earlier=worker.pk, worker=booked.owner, on=on)
     # Parts that are not ownership end too: a leaver's sight ends with them.
     for assignment in Assignment.objects.filter(worker=worker, until_on__isnull=True):
         episodes.unassign(assignment, on=on)
@@ -270,14 +275,15 @@ def follow_duty(service: PrisonService, *, by: Standing, on: date) -> int:
         if duty is None or episode.signed_up_on is not None or episode.owner_id in (duty.pk, service.deputy_id):
             continue
         earlier = episode.owner_id
-        take_over(episode, worker=duty, part=Part.PRISON_COACH, on=on)
+        take_over(episode, worker=duty, part=Part.PRISON_COACH, by=by, on=on)
         # The coach who was on duty before has no part here any more, though the person is still inside.
         for held in Assignment.objects.filter(episode=episode, worker=earlier, until_on__isnull=True):
             episodes.unassign(held, on=on)
         record("episode:follow_duty", episode, by=by)
         moved += 1
-    service.followed_on = on
-    service.save(update_fields=["followed_on"])
+    if duty is not None:  # a duty that nobody could take is tried each night until somebody can
+        service.followed_on = on
+        service.save(update_fields=["followed_on"])
     return moved
 
 
@@ -288,6 +294,15 @@ def _in_diary(worker: Worker) -> list[Episode]:
     return list(
         Episode.objects.filter(Q(pk__in=gates) | Q(pk__in=booked), ended_on__isnull=True).select_related("owner")
     )
+
+
+def _lead_for(episode: Episode, *, instead_of: Worker, on: date) -> Worker:
+    """Return the lead who can stand in for an episode's owner on a day. Raises Refused where there is none."""
+    able = (one for one in _leads(episode, on=on) if one.pk != instead_of.pk and episodes.can_act(one, on=on))
+    lead = next(able, None)
+    if lead is None:
+        raise Refused(Objection("no_lead", f"Nobody can stand in for {instead_of.name}. Give their team a lead first."))
+    return lead
 
 
 def _leads(episode: Episode, *, on: date) -> list[Worker]:
@@ -352,13 +367,13 @@ def _offer(
     return handover
 
 
-def take_over(episode: Episode, *, worker: Worker, part: Part, on: date) -> None:
+def take_over(episode: Episode, *, worker: Worker, part: Part, by: Standing, on: date) -> None:
     """Make a worker the owner. The earlier owner's part ends, unless they are the coach of the prison someone is in."""
     earlier = episode.owner_id
     episodes.assign(episode, worker=worker, part=part, on=on)
     episode.owner = worker
     episode.save(update_fields=["owner"])
-    episodes.bring_along(episode, earlier=earlier, worker=worker)
+    episodes.bring_along(episode, by=by, earlier=earlier, worker=worker, on=on)
     inside = episodes.in_prison(episode.person_id)
     for assignment in Assignment.objects.filter(episode=episode, worker=earlier, until_on__isnull=True).exclude(
         worker=worker
@@ -368,10 +383,24 @@ def take_over(episode: Episode, *, worker: Worker, part: Part, on: date) -> None
         episodes.unassign(assignment, on=on)
 
 
-def _close_open(episode: Episode) -> None:
-    """Take back a handover that its giver can no longer stand by."""
+def _accepted(episode: Episode, *, on: date) -> Handover | None:
+    """Return a handover that was accepted for a day to come, if its receiver can act now. None else."""
+    held = Handover.objects.filter(WAITS, episode=episode, accepted=True).select_related("receiver").first()
+    return held if held is not None and episodes.can_act(held.receiver, on=on) else None
+
+
+def _close_open(episode: Episode, *, by: Standing) -> None:
+    """Take back a handover that its giver can no longer stand by, and tell whoever was asked."""
     for handover in Handover.objects.filter(WAITS, episode=episode):
         _take_back(handover)
+        record("handover:take_back", handover, by=by)
+        mail.tell_worker(
+            handover.receiver_id,
+            key=f"handover-off:{handover.pk}",
+            subject="A handover was taken back",
+            body="The worker who asked you cannot act any more. Their team’s lead looks after the record. You need do nothing.",
+            path="/",
+        )
 
 
 def _take_back(handover: Handover) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from throughline.actions import accounts, codes, ownership, workers
-from throughline.actions.beats import insist, record, still_in_force, unchanged
+from throughline.actions.beats import insist, make_room, record, still_in_force, unchanged
 from throughline.domain import dated
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import Nation, OrganisationKind, Role
@@ -125,7 +125,7 @@ def end_organisation(pk: UUID, *, by: Standing, on: date) -> Organisation:
     """End a partner's row on its last day. Raises Refused while it has teams or posts in force."""
     insist(may=objection_to_setting_up(by))
     organisation = Organisation.objects.select_for_update().get(pk=pk)
-    in_force = organisation.teams.on(on).count() + organisation.posts.on(on).count()
+    in_force = organisation.teams.on(on).count() + organisation.posts.held(on).count()
     insist(
         may=None,
         can=dated.objection_to_ending(organisation.from_on, organisation.until_on, on=on, resting_on_it=in_force),
@@ -169,7 +169,7 @@ def end_team(pk: UUID, *, by: Standing, on: date) -> Team:
     """End a team on its last day. Raises Refused while someone in it is worked with, or has a post in it."""
     insist(may=objection_to_setting_up(by))
     team = Team.objects.select_for_update().get(pk=pk)
-    in_force = Episode.objects.filter(team=team, ended_on__isnull=True).count() + team.posts.on(on).count()
+    in_force = Episode.objects.filter(team=team, ended_on__isnull=True).count() + team.posts.held(on).count()
     insist(may=None, can=dated.objection_to_ending(team.from_on, team.until_on, on=on, resting_on_it=in_force))
     for row in [*team.areas.filter(until_on__isnull=True), *team.duties.filter(until_on__isnull=True)]:
         _end(row, "team:end_row", by=by, on=on)
@@ -181,13 +181,15 @@ def serve_area(team: UUID, *, by: Standing, council: str, on: date) -> TeamArea:
     """Let a team serve a council area. Raises Refused if another team serves it."""
     insist(may=objection_to_setting_up(by))
     area = Council.objects.get(pk=council)
-    held = TeamArea.objects.on(on).filter(council=area).select_related("team").first()
-    if held is not None and held.team_id == team:
+    Team.objects.select_for_update().get(pk=team)
+    held = TeamArea.objects.filter(council=area, until_on__isnull=True).select_related("team").first()
+    if held is not None and held.team_id == team and held.from_on <= on:
         return held
     if held is not None:
         raise Refused(
             Objection("area_taken", f"{held.team.name} already serves {area.name}. End that first.", "councils")
         )
+    make_room(TeamArea.objects.filter(council=area), on=on)
     served = TeamArea(team_id=team, council=area, from_on=on)
     served.save(force_insert=True)
     record("team:serve", served, by=by, council=area.code)
@@ -219,7 +221,7 @@ def put_on_duty(
     earlier = TeamDuty.objects.select_for_update().filter(team=team, until_on__isnull=True).first()
     still_in_force(earlier, seen=seen)
     duty = TeamDuty(team_id=team, lead=lead, duty_worker=duty_worker, deputy=deputy, from_on=on)
-    _follow(earlier, duty, on=on)
+    _follow(earlier, duty, on=on, among=TeamDuty.objects.filter(team=team))
     record("team:put_on_duty", duty, by=by)
     return duty
 
@@ -255,7 +257,7 @@ def switch_on(
         gate_words=gate_words,
         from_on=on,
     )
-    _follow(earlier, service, on=on)
+    _follow(earlier, service, on=on, among=PrisonService.objects.filter(prison=place))
     record("prison:switch_on", service, by=by, prison=prison)
     if on <= today:
         ownership.follow_duty(service, by=by, on=on)
@@ -279,10 +281,11 @@ def _end(row: Any, what: str, *, by: Standing, on: date) -> Any:
     return row
 
 
-def _follow(earlier: Any | None, row: Any, *, on: date) -> None:
-    """Put a dated row after the one in force. One that began the same day is put right: it holds on no day."""
+def _follow(earlier: Any | None, row: Any, *, on: date, among: Any) -> None:
+    """Put a dated row after the one in force, and after those of its kind that ended. One that began the same day is put right: it holds on no day."""
     if earlier is not None:
         insist(may=None, can=dated.objection_to_following(earlier.from_on, on=on))
         earlier.until_on, earlier.version = dated.last_day_before(earlier.from_on, on=on), earlier.version + 1
         earlier.save(update_fields=["until_on", "version"])
+    make_room(among, on=on)
     row.save(force_insert=True)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from throughline.actions.beats import insist, record, still_in_force, unchanged
+from throughline.actions.beats import insist, make_room, record, still_in_force, unchanged
 from throughline.domain import clocks, dated, eligibility, wordings
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import ConsentPurpose
@@ -95,6 +95,25 @@ def set_rule(
         what="programme:set_rule",
         seen=seen,
     )
+
+
+@transaction.atomic
+def set_rules(
+    programme: UUID, *, by: Standing, rules: dict[str, dict[str, Any] | None], on: date, seen: str | None = None
+) -> list[EligibilityRule | None]:
+    """Set who can join from a day on, all kinds at once: the numbers of each, None for no such rule any more.
+
+    A kind that is left as it is keeps its row. Raises Refused, changing nothing.
+    """
+    insist(may=objection_to_setting_up(by))
+    Programme.objects.select_for_update().get(pk=programme)
+    standing = {row.kind: row for row in EligibilityRule.objects.filter(programme=programme, until_on__isnull=True)}
+    still_in_force(*standing.values(), seen=seen)
+    return [
+        set_rule(programme, by=by, kind=kind, numbers=numbers, on=on)
+        for kind, numbers in rules.items()
+        if numbers != (standing[kind].numbers if kind in standing else None)
+    ]
 
 
 @transaction.atomic
@@ -196,6 +215,7 @@ def _replace(rows: Any, row: Any, *, by: Standing, on: date, what: str, seen: st
         earlier.save(update_fields=["until_on", "version"])
         record(f"{what}:end", earlier, by=by)
     if row is not None:
+        make_room(rows, on=on)
         row.save(force_insert=True)
         record(what, row, by=by)
     return row

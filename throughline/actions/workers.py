@@ -115,7 +115,7 @@ def end_post(pk: UUID, *, by: Standing, on: date, today: date) -> Post:
 def end(pk: UUID, *, by: Standing, on: date, today: date) -> Worker:
     """Record that a worker leaves after a day: their posts end and they can no longer sign in. Today is at once.
 
-    Raises Refused if they are the last administrator, and while they look after anyone (`ownership.stand_in` hands everyone to the lead first).
+    Raises Refused if they are the last administrator, and while they look after anyone (`ownership.leave` hands everyone to the lead first).
     """
     insist(may=objection_to_setting_up(by))
     worker = Worker.objects.select_for_update().get(pk=pk)
@@ -133,6 +133,19 @@ def end(pk: UUID, *, by: Standing, on: date, today: date) -> Worker:
     worker.ended_on, worker.ended_at, worker.version = on, left_at, worker.version + 1
     worker.save(update_fields=["ended_on", "ended_at", "version"])
     record("worker:end", worker, by=by)
+    return worker
+
+
+@transaction.atomic
+def stay(pk: UUID, *, by: Standing) -> Worker:
+    """Take back a last day that was said ahead. Raises Refused where there is none, and once they have left."""
+    insist(may=objection_to_setting_up(by))
+    worker = Worker.objects.select_for_update().get(pk=pk)
+    if worker.ended_on is not None or worker.leaves_on is None:
+        raise Refused(Objection("no_last_day", f"There is no last day of {worker.name} to take back."))
+    worker.leaves_on, worker.version = None, worker.version + 1
+    worker.save(update_fields=["leaves_on", "version"])
+    record("worker:stay", worker, by=by)
     return worker
 
 

@@ -14,7 +14,7 @@ VERBS = {
     "migrate": "bring the database up to date",
     "import-liberations": "load a liberation list",
     "import-custody": "load a custody file",
-    "rebuild": "compare each episode’s dates with the facts they follow from",
+    "rebuild": "put each episode’s dates as the facts say that they follow from (--check: only compare)",
     "document": "write the reference pages of docs from the code",
     "doctor": "say what is wrong, and what to do about it",
 }

@@ -16,6 +16,8 @@ from throughline.commands import running
 from throughline.outside import databases
 from throughline.outside.postgres import Cluster, PostgresTrouble, server_pid
 
+_OWN_FOLDER = running.ROOT / "var-demo"
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the port, and a way to only prepare."""
@@ -29,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Make the demonstration ready, run it, and stop all of it together."""
     # A folder of its own: a partnership's real database is never in it.
-    os.environ.setdefault("THROUGHLINE_DATA", str(running.ROOT / "var-demo"))
+    os.environ.setdefault("THROUGHLINE_DATA", str(_OWN_FOLDER))
     if chosen.forget:
         return _forget()
     if not chosen.prepare and _busy(chosen.port):
@@ -75,6 +77,8 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 _NOTHING, _REAL, _HALF, _WHOLE = "nothing", "real", "half", "whole"
+_MARKED = (_HALF, _WHOLE)
+_NO_MARK = "There is no demonstration in this database. Nothing was changed."
 _NOT_OURS = (
     "This database holds a partnership that is no demonstration. Nothing was changed. "
     "Set THROUGHLINE_DATA to another folder, or unset THROUGHLINE_DATA and DATABASE_URL."
@@ -102,11 +106,15 @@ def _what_is_there(cluster: Cluster | None) -> str:
 
 
 def _forget() -> int:
-    """Remove a demonstration's data. Anything that does not bear its mark is left as it is."""
+    """Remove a demonstration's data. Anything that does not bear its mark is left as it is.
+
+    But for the folder that only a demonstration uses: a start that was broken off early left no mark in it yet.
+    """
     home = running.data_folder()
     if os.environ.get("DATABASE_URL"):
-        if _what_is_there(None) == _REAL:
-            print(_NOT_OURS, file=sys.stderr)
+        found = _what_is_there(None)
+        if found not in _MARKED:
+            print(_NOT_OURS if found == _REAL else _NO_MARK, file=sys.stderr)
             return 1
         databases.drop(None)
     elif server_pid(home) is not None:
@@ -115,8 +123,8 @@ def _forget() -> int:
     elif (home / "postgres").is_dir():
         with running.database() as cluster:
             found = _what_is_there(cluster)
-        if found == _REAL:
-            print(_NOT_OURS, file=sys.stderr)
+        if found not in _MARKED and not (found == _NOTHING and home == _OWN_FOLDER):
+            print(_NOT_OURS if found == _REAL else _NO_MARK, file=sys.stderr)
             return 1
         # Only what a start of ours makes: a folder that somebody named may hold their own things.
         for name in ("postgres", "sock", "keys"):

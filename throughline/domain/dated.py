@@ -29,10 +29,23 @@ def objection_to_ending(from_on: date, until_on: date | None, *, on: date, resti
     return None
 
 
+def objection_to_overlapping(until_on: date | None, *, on: date) -> Objection | None:
+    """Return why a new row cannot begin on a day on which another of its kind still holds, or None.
+
+    One that ends that very day gives the day up: what is ended and begun again on one day follows itself.
+    """
+    if until_on == on:
+        return None
+    until = "" if until_on is None else f" until {until_on.day} {until_on:%B %Y}"
+    return Objection("held_on_that_day", f"What is there already holds{until}. Choose a day after that.", "on")
+
+
 def objection_to_following(earlier_from: date, *, on: date) -> Objection | None:
     """Return why a new row cannot follow the one in force on that day, or None."""
     if on < earlier_from:
         return Objection(
-            "before_the_one_in_force", "The one in force starts later than this. Choose a later day.", "from_on"
+            "before_the_one_in_force",
+            f"What is there already starts later, on {earlier_from.day} {earlier_from:%B %Y}. Choose that day or a later one.",
+            "on",
         )
     return None

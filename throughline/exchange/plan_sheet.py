@@ -33,11 +33,14 @@ class PlanSheet:
     goals: tuple[SheetGoal, ...]
     agreed: str
     printed: str
+    mentor_word: str = "mentor"
 
 
 # Words come in as data, never as markup: what somebody typed cannot become a command of the typesetter.
 _SHEET = """
 #let sheet = json(bytes(sys.inputs.sheet))
+// A sentence that somebody ended themselves gets no second full stop.
+#let whole(words) = if words.trim().ends-with(regex("[.!?…]")) { words.trim() } else { words.trim() + "." }
 #set document(title: "My plan", author: "Throughline")
 #set page(paper: "a4", margin: (x: 1.6cm, top: 1.3cm, bottom: 1.7cm), footer: context align(center, text(16pt)[Page #counter(page).display() of #counter(page).final().first()]))
 #set text(size: 16pt, lang: "en", region: "GB", hyphenate: false)
@@ -49,15 +52,15 @@ _SHEET = """
 = My plan
 #sheet.name
 
-#sheet.agreed.
+#whole(sheet.agreed)
 #for goal in sheet.goals [
   == “#goal.words”
   #for step in goal.steps [
-    - #step.what. #strong(step.who)#if step.when != "" [. #step.when].
+    - #whole(step.what) #strong(whole(step.who))#if step.when != "" [ #whole(step.when)]
   ]
 ]
 == If things go wrong
-Phone my mentor. It is fine to change the plan. We will look at it again together.
+Phone my #sheet.mentor_word. It is fine to change the plan. We will look at it again together.
 """
 
 

@@ -35,12 +35,20 @@ def _dates(name: str) -> models.CheckConstraint:
 
 
 def _one_a_day(table: str, key: str) -> migrations.RunSQL:
-    """Take the days from rows that were put right on the day they began, and let no two overlap again."""
+    """Take the days from rows that were put right on the day they began, end the others when the next begins.
+
+    Then let no two overlap again.
+    """
     held = key.replace("programme_id", "{0}.programme_id").replace("|| ", "|| {0}.")
     held = held if "{0}" in held else "{0}." + held
     return migrations.RunSQL(
         f"""UPDATE throughline_{table} a SET until_on = a.from_on - 1 WHERE EXISTS (
           SELECT FROM throughline_{table} b WHERE {held.format("b")} = {held.format("a")} AND b.from_on = a.from_on AND b.id > a.id);
+        UPDATE throughline_{table} a SET until_on = later.from_on - 1 FROM (
+          SELECT a.id, min(b.from_on) AS from_on FROM throughline_{table} a JOIN throughline_{table} b
+          ON {held.format("b")} = {held.format("a")} AND b.from_on > a.from_on
+          AND (b.until_on IS NULL OR b.until_on >= b.from_on) GROUP BY a.id
+        ) later WHERE later.id = a.id AND (a.until_on IS NULL OR a.until_on >= later.from_on);
         ALTER TABLE throughline_{table} ADD CONSTRAINT {table}_one_a_day EXCLUDE USING gist
           (textrange({key}, {key}, '[]') WITH &&, {HOLDS} WITH &&);""",  # noqa: S608 - the names stand above
         f"ALTER TABLE throughline_{table} DROP CONSTRAINT {table}_one_a_day",

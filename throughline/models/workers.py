@@ -71,7 +71,12 @@ class Worker(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     def has_left(self, on):
-        """Tell whether they have left: the day is over, or they were said to leave on it and that is done."""
+        """Tell whether they have left: the day is over, or they were said to leave on it and that is done.
+
+        A last day said ahead is the last, also where nobody could stand in for them yet. `sec.keys` has the same rule.
+        """
+        if self.leaves_on is not None and self.leaves_on < on:
+            return True
         return self.ended_on is not None and (self.ended_on < on or (self.ended_at is not None and self.ended_on <= on))
 
     class Meta:

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from throughline.domain.eligibility import Facts, Rule, Verdict, judge
 from throughline.domain.vocabulary import CustodyStatus
-from throughline.models import CustodyPeriod, EligibilityRule, Episode, LiberationDate, ListFact, Person, TeamArea
+from throughline.models import CustodyPeriod, EligibilityRule, Episode, ListFact, Person, TeamArea
 from throughline.policy.standing import Standing
+from throughline.queries.clocks import liberation_dates
 from throughline.queries.records import Record
 
 
@@ -48,13 +49,7 @@ def verdicts(episodes: Sequence[Episode], *, by: Standing, on: date) -> dict[UUI
         known = periods.get(period.person_id)
         if known is None or known.released_on is not None:
             periods[period.person_id] = period
-    dates = dict(
-        LiberationDate.objects.visible_to(by)
-        .filter(person__in=people, period__released_on__isnull=True, period__no_date_because="")
-        .order_by("person", "-known_on", "-recorded_at")
-        .distinct("person")
-        .values_list("person_id", "day")
-    )
+    dates = liberation_dates(people, by=by)
     sexes = _sexes(people, rules, by=by)
     found = {}
     for episode in episodes:

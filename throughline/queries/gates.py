@@ -5,8 +5,9 @@ from uuid import UUID
 
 from throughline.domain.calendar import start_of
 from throughline.domain.vocabulary import Role
-from throughline.models import Appointment, LiberationDate, Post, PrisonService, TeamDuty, Worker
+from throughline.models import Appointment, Post, PrisonService, TeamDuty, Worker
 from throughline.policy.standing import Standing
+from throughline.queries.clocks import liberation_dates
 from throughline.queries.records import Record
 
 
@@ -17,13 +18,7 @@ def gate_desk(prison: str, *, on: date) -> str:
 
 def due_out(record: Record, *, by: Standing) -> date | None:
     """Return the day someone is to come out, as last told."""
-    return (
-        LiberationDate.objects.visible_to(by)
-        .filter(person=record.person.pk, period__released_on__isnull=True, period__no_date_because="")
-        .order_by("-known_on", "-recorded_at")
-        .values_list("day", flat=True)
-        .first()
-    )
+    return liberation_dates([record.person.pk], by=by).get(record.person.pk)
 
 
 def booked_on(episode: UUID, *, by: Standing, day: date) -> list[Appointment]:
@@ -46,7 +41,7 @@ def possible_receivers(record: Record, *, by: Standing, on: date) -> list[Worker
 def possible_workers(record: Record, *, by: Standing, on: date) -> list[Worker]:
     """Return the workers who may be asked to meet someone: those in a working post of the record's team or one's own."""
     teams = set(by.teams) | ({record.episode.team_id} if record.episode and record.episode.team_id else set())
-    posts = Post.objects.on(on).filter(
+    posts = Post.objects.held(on).filter(
         team__in=teams, role__in=[Role.MENTOR, Role.TEAM_LEAD, Role.DUTY_WORKER], worker__ended_on__isnull=True
     )
     ids = set(posts.values_list("worker_id", flat=True)) | {by.worker}

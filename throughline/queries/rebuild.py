@@ -1,4 +1,4 @@
-"""The dates of episodes, computed anew from the facts alone: `throughline rebuild --check` and the tests compare them."""
+"""The dates of episodes, computed anew from the facts alone: `throughline rebuild` and the tests compare them."""
 
 from collections import defaultdict
 from datetime import date, datetime
@@ -18,6 +18,15 @@ _DATES = (
 
 def differences(episodes: list[UUID] | None = None) -> list[str]:
     """Return each date of an episode that does not follow from the facts, in a sentence without anybody's name."""
+    return [
+        f"Episode {episode.pk}: {name} is {getattr(episode, name)}, the facts say {due[name]}."
+        for episode, due in differing(episodes)
+        for name in due
+    ]
+
+
+def differing(episodes: list[UUID] | None = None) -> list[tuple[Episode, dict[str, Any]]]:
+    """Return each episode with dates that do not follow from the facts, and what the facts say of those."""
     found = []
     rows = Episode.objects.order_by("pk")
     if episodes is not None:
@@ -25,9 +34,9 @@ def differences(episodes: list[UUID] | None = None) -> list[str]:
     facts = _Facts()
     for episode in rows.iterator(chunk_size=500):
         due = facts.dates(episode)
-        for name in _DATES:
-            if getattr(episode, name) != due[name]:
-                found.append(f"Episode {episode.pk}: {name} is {getattr(episode, name)}, the facts say {due[name]}.")
+        wrong = {name: due[name] for name in _DATES if getattr(episode, name) != due[name]}
+        if wrong:
+            found.append((episode, wrong))
     return found
 
 

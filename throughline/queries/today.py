@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from throughline.domain.calendar import day_of, end_of, start_of
 from throughline.domain.clocks import Clock, State
 from throughline.domain.contact import Try, next_way, recent
 from throughline.domain.vocabulary import Channel, Role, Stage
-from throughline.models import UNMARKED, Appointment, CloseOne, Episode, GateMeeting, Handover, Note, Pack
+from throughline.models import UNMARKED, Appointment, Assignment, CloseOne, Episode, GateMeeting, Handover, Note, Pack
 from throughline.models.programmes import try_rule
 from throughline.policy.grants import Opens
 from throughline.policy.standing import Standing
@@ -78,7 +80,7 @@ def today_of(*, by: Standing, now: datetime, on: date) -> TodayList:
     start, end = start_of(on), start_of(on + timedelta(days=2))
     waiting_gates = list(
         GateMeeting.objects.visible_to(by)
-        .filter(UNMARKED, worker=by.worker, cancelled_at__isnull=True)
+        .filter(UNMARKED, _answers_for(by, Q(due_at__lt=start)), cancelled_at__isnull=True)
         .select_related("person", "prison", "episode")
         .order_by("due_at")
     )
@@ -86,7 +88,7 @@ def today_of(*, by: Standing, now: datetime, on: date) -> TodayList:
     told = liberation_dates([gate.person_id for gate in waiting_gates], by=by) if waiting_gates else {}
     booked = list(
         Appointment.objects.visible_to(by)
-        .filter(worker=by.worker, starts_at__lt=end, result__isnull=True)
+        .filter(_answers_for(by, Q(starts_at__lt=start)), starts_at__lt=end, result__isnull=True)
         .select_related("person", "prison", "episode")
         .order_by("starts_at")
     )
@@ -142,6 +144,13 @@ def today_of(*, by: Standing, now: datetime, on: date) -> TodayList:
         team_people=len(team),
         runs=runs,
     )
+
+
+def _answers_for(by: Standing, passed: Q) -> Q:
+    """Pick what `by` was to do, and what has passed for their people where whoever was to do it plays no part any more."""
+    theirs = Assignment.objects.filter(episode=OuterRef("episode"), worker=OuterRef("worker"))
+    no_part = Q(worker__ended_on__isnull=False) | (Exists(theirs) & ~Exists(theirs.filter(until_on__isnull=True)))
+    return Q(worker=by.worker) | (passed & Q(episode__owner=by.worker) & no_part)
 
 
 def _team(*, by: Standing, on: date) -> tuple[list[Episode], dict[UUID, Running]]:

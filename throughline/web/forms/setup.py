@@ -62,7 +62,7 @@ class Rowed(Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         self.today = today
         self.more = {key: kwargs.pop(key) for key in list(kwargs) if key in ("worker", "team", "rows")}
-        seen = kwargs.pop("seen", None)
+        seen, follows = kwargs.pop("seen", None), kwargs.pop("follows", None)
         super().__init__(*args, **kwargs)
         self.build()
         if seen is not None:
@@ -75,7 +75,7 @@ class Rowed(Form):
             today=today,
             first=today - timedelta(days=20 * 366),
             last=today + timedelta(days=366),
-            initial=today,
+            initial=max(today, follows or today),  # what already stands for a later day is replaced from that day on
         )
         for field in self.fields.values():
             if (

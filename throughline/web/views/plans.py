@@ -180,7 +180,7 @@ def printed(request: HttpRequest, pk: UUID) -> HttpResponse:
     sheet = PlanSheet(
         name=plan.person.name, number=plan.number, goals=tuple(goals),
         agreed=f"Agreed on {words.day(plan.agreed_on, today=today)}" + (f" with {plan.agreed_by.name}" if plan.agreed_by else "") if plan.agreed_on else "Not agreed yet",
-        printed=words.day(today, today=today),
+        printed=words.day(today, today=today), mentor_word=plan.episode.programme.mentor_word,
     )  # fmt: skip
     pdf = plan_pdf(sheet)
     if (pages := pages_of(pdf)) > MOST_PAGES and "all" not in request.GET:

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from throughline.actions import accounts, codes, ownership, partnership, programmes, workers
-from throughline.actions.beats import in_force, still_in_force
+from throughline.actions.beats import in_force
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.vocabulary import ConsentPurpose, Nation, OrganisationKind, Role
 from throughline.models import (
@@ -184,11 +184,11 @@ def duty(request: HttpRequest, pk: UUID) -> HttpResponse:
     only_who_sets_up(request)
     team = get_object_or_404(Team, pk=pk)
     today = timezone.localdate()
-    held = TeamDuty.objects.on(today).filter(team=team).first()
+    held = team.duties.filter(until_on__isnull=True).first()
     form = f.PutOnDuty(
         request.POST if request.method == "POST" else None, today=today,
         initial={"lead": held.lead_id, "duty_worker": held.duty_worker_id, "deputy": held.deputy_id} if held else None,
-        seen=in_force(team.duties.filter(until_on__isnull=True).first()),
+        seen=in_force(held), follows=held.from_on if held else None,
     )  # fmt: skip
     areas = [
         (area.council.name, _dates(area), reverse("leave_area", args=[area.pk]) if not area.until_on else "")
@@ -266,12 +266,13 @@ def prisons(request: HttpRequest) -> HttpResponse:
 def prison(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change who is on duty in a prison, or its gate. What is not touched stays as it is."""
     only_who_sets_up(request)
-    row = get_object_or_404(PrisonService.objects.select_related("prison"), pk=pk)
+    row = _standing(get_object_or_404(PrisonService.objects.select_related("prison"), pk=pk), "prison")
     kept = ("team", "duty_coach", "deputy", "gate_desk", "gate_words")
     form = f.ChangePrison(
         request.POST if request.method == "POST" else None,
         today=timezone.localdate(),
-        seen=in_force(row),
+        seen=in_force(row) if row.until_on is None else "",
+        follows=row.from_on,
         initial={name: getattr(row, name) for name in kept},
     )
 
@@ -280,9 +281,9 @@ def prison(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     page = {
         "title": row.prison.name,
-        "lede": "People there who wait to be asked go to the duty coach.",
+        "lede": f"{_ahead(row)} People there who wait to be asked go to the duty coach.".strip(),
         "back": (reverse("setup_prisons"), "Prisons"),
-        "ends": (reverse("switch_off", args=[pk]), "Stop working there") if row.until_on is None else None,
+        "ends": (reverse("switch_off", args=[row.pk]), "Stop working there") if row.until_on is None else None,
     }
     return form_page(request, form, page, act, done="It is in.", to=("setup_prisons",), template="setup/name.html")
 
@@ -299,7 +300,7 @@ def workers_page(request: HttpRequest) -> HttpResponse:
         accounts.invite(added.pk, by=request.standing)
 
     rows = [
-        (w.name, ", ".join(f"{post.get_role_display()}{f' ({post.team.name})' if post.team else f' ({post.prison.short_name})' if post.prison else ''}" for post in w.posts.all() if post.until_on is None), "" if w.ended_on is None else f"left {w.ended_on.day} {w.ended_on:%B %Y}", reverse("setup_worker", args=[w.pk]))
+        (w.name, ", ".join(f"{post.get_role_display()}{f' ({post.team.name})' if post.team else f' ({post.prison.short_name})' if post.prison else ''}" for post in w.posts.all() if post.until_on is None), f"left {w.ended_on.day} {w.ended_on:%B %Y}" if w.ended_on else f"last day {w.leaves_on.day} {w.leaves_on:%B %Y}" if w.leaves_on else "", reverse("setup_worker", args=[w.pk]))
         for w in Worker.objects.filter(service=False).prefetch_related("posts__team", "posts__prison").order_by("ended_on", "name")
     ]  # fmt: skip
     page = {
@@ -420,6 +421,13 @@ def leaves(request: HttpRequest, pk: UUID) -> HttpResponse:
     return form_page(request, form, page, act, done=done, to=("setup_worker", pk))
 
 
+@require_POST
+def stays(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take back a last day that was said ahead."""
+    only_who_sets_up(request)
+    return _do(request, lambda: workers.stay(pk, by=request.standing), "They stay.", "setup_worker", pk)
+
+
 @require_http_methods(["GET", "POST"])
 def programme(request: HttpRequest) -> HttpResponse:
     """Show the programme with its rules, clocks and words, or begin one."""
@@ -439,42 +447,30 @@ def programme(request: HttpRequest) -> HttpResponse:
             "button": "Begin it",
         }
         return form_page(request, form, page, act, done="The programme has begun.", to=("setup_programme",))
-    rules: dict[str, Any] = dict(EligibilityRule.objects.on(today).filter(programme=one).values_list("kind", "numbers"))
     standing_rules = EligibilityRule.objects.filter(programme=one, until_on__isnull=True)
+    rules: dict[str, Any] = dict(standing_rules.values_list("kind", "numbers"))
     form = f.SetRule(
-        request.POST if request.method == "POST" else None, today=today, rows=rules, seen=in_force(*standing_rules)
+        request.POST if request.method == "POST" else None,
+        today=today,
+        rows=rules,
+        seen=in_force(*standing_rules),
+        follows=max((rule.from_on for rule in standing_rules), default=None),
     )
 
     def set_rules(said):
-        with transaction.atomic():
-            Programme.objects.select_for_update().get(pk=one.pk)
-            still_in_force(*standing_rules.all(), seen=said["seen"])
-            put_rules(said)
-
-    def put_rules(said):
-        programmes.set_rule(
+        programmes.set_rules(
             one.pk,
             by=request.standing,
-            kind="sentence",
             on=said["on"],
-            numbers={"at_least_months": said["at_least_months"], "under_months": said["under_months"]},
+            seen=said["seen"],
+            rules={
+                "sentence": {"at_least_months": said["at_least_months"], "under_months": said["under_months"]},
+                "age": {"at_least_years": said["at_least_years"]},
+                "home": {} if said["home"] else None,
+                "date": {} if said["date"] else None,
+                "sex": {"only": said["only"]} if said["only"] else None,
+            },
         )
-        programmes.set_rule(
-            one.pk, by=request.standing, kind="age", on=said["on"], numbers={"at_least_years": said["at_least_years"]}
-        )
-        for kind in ("home", "date"):
-            if said[kind] != (kind in rules):
-                programmes.set_rule(
-                    one.pk, by=request.standing, kind=kind, on=said["on"], numbers={} if said[kind] else None
-                )
-        if said["only"] != rules.get("sex", {}).get("only", ""):
-            programmes.set_rule(
-                one.pk,
-                by=request.standing,
-                kind="sex",
-                on=said["on"],
-                numbers={"only": said["only"]} if said["only"] else None,
-            )
 
     page = {
         "title": one.name, "back": (reverse("setup"), "Set up"), "programme": one,
@@ -537,9 +533,13 @@ def pack_contents(request: HttpRequest, pk: UUID) -> HttpResponse:
 def clock(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Set the length of a clock."""
     only_who_sets_up(request)
-    row = get_object_or_404(StandardRow, pk=pk)
+    row = _standing(get_object_or_404(StandardRow, pk=pk), "programme", "code")
     form = f.SetClock(
-        request.POST if request.method == "POST" else None, today=timezone.localdate(), rows=row, seen=in_force(row)
+        request.POST if request.method == "POST" else None,
+        today=timezone.localdate(),
+        rows=row,
+        seen=in_force(row),
+        follows=row.from_on,
     )
 
     def act(said):
@@ -548,7 +548,7 @@ def clock(request: HttpRequest, pk: UUID) -> HttpResponse:
     return form_page(
         request,
         form,
-        {"title": row.words, "back": (reverse("setup_programme"), "Programme")},
+        {"title": row.words, "lede": _ahead(row), "back": (reverse("setup_programme"), "Programme")},
         act,
         done="The clock is set.",
         to=("setup_programme",),
@@ -559,9 +559,13 @@ def clock(request: HttpRequest, pk: UUID) -> HttpResponse:
 def wording(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put a consent in new words."""
     only_who_sets_up(request)
-    row = get_object_or_404(ConsentWording, pk=pk)
+    row = _standing(get_object_or_404(ConsentWording, pk=pk), "programme", "purpose")
     form = f.WordConsent(
-        request.POST if request.method == "POST" else None, today=timezone.localdate(), rows=row, seen=in_force(row)
+        request.POST if request.method == "POST" else None,
+        today=timezone.localdate(),
+        rows=row,
+        seen=in_force(row),
+        follows=row.from_on,
     )
 
     def act(said):
@@ -569,7 +573,7 @@ def wording(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     page = {
         "title": row.get_purpose_display(),
-        "lede": "Those who said yes to the old words said yes to those. They are kept.",
+        "lede": f"{_ahead(row)} Those who said yes to the old words said yes to those. They are kept.".strip(),
         "back": (reverse("setup_programme"), "Programme"),
     }
     return form_page(request, form, page, act, done="The new words are in.", to=("setup_programme",))
@@ -670,6 +674,19 @@ def _do(request: HttpRequest, act: Any, done: str, *to: Any) -> HttpResponse:
     return saved(request, done, *to)
 
 
+def _standing(row: Any, *kind: str) -> Any:
+    """Return the row that a change would follow: the one of its kind without an end, which may begin later. Else itself."""
+    same = {name: getattr(row, f"{name}_id", getattr(row, name)) for name in kind}
+    return type(row).objects.filter(until_on__isnull=True, **same).first() or row
+
+
+def _ahead(row: Any) -> str:
+    """Say from which day a row holds, where that is still to come."""
+    if row.from_on <= timezone.localdate():
+        return ""
+    return f"This holds from {row.from_on.day} {row.from_on:%B %Y}. Until then it is as it was."
+
+
 def _dates(row: Any) -> str:
     if row.until_on and row.until_on < row.from_on:
         return f"put right on the day it began, {row.from_on.day} {row.from_on:%B %Y}"
@@ -739,6 +756,7 @@ urls = [
     path("setup/workers/<uuid:pk>/invite", invite, name="invite_worker"),
     path("setup/workers/<uuid:pk>/away", away, name="worker_away"),
     path("setup/workers/<uuid:pk>/leaves", leaves, name="worker_leaves"),
+    path("setup/workers/<uuid:pk>/stays", stays, name="worker_stays"),
     path("setup/posts/<uuid:pk>/end", end_post, name="end_post"),
     path("setup/programme/", programme, name="setup_programme"),
     path("setup/programme/<uuid:pk>/words", programme_words, name="programme_words"),
