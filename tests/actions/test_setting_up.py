@@ -10,7 +10,7 @@ from tests.cast import TODAY, days
 from tests.histories import arrive, sign_up, with_mentor
 from throughline.actions import episodes, ownership, partnership, programmes, workers
 from throughline.domain.objections import Forbidden, Refused
-from throughline.domain.vocabulary import Role
+from throughline.domain.vocabulary import Nation, Role
 from throughline.jobs import duty, mail
 from throughline.models import (
     EligibilityRule,
@@ -379,3 +379,12 @@ def test_an_administrator_who_will_leave_is_not_counted_as_one_who_stays(cast):
 
     with pytest.raises(Refused, match="last administrator"):
         workers.end(ada.pk, by=by, on=TODAY, today=TODAY)
+
+
+def test_the_nation_stays_once_a_prison_of_it_is_on(cast):
+    by = cast.stands("administrator")
+
+    with pytest.raises(Refused, match="stays as it is"):
+        partnership.describe(by=by, name="Clyde Throughcare", nation=Nation.ENGLAND_AND_WALES)
+
+    assert partnership.describe(by=by, name="Clyde and Forth", nation=Nation.SCOTLAND).name == "Clyde and Forth"

@@ -204,7 +204,7 @@ def test_two_of_one_name_are_not_made_by_a_new_name(cast, client):
 
 
 def test_a_partnership_in_england_adds_the_council_areas_it_works_in(cast, client):
-    press(client, "/setup/partnership/", nation=Nation.ENGLAND_AND_WALES.value)
+    Partnership.objects.update(nation=Nation.ENGLAND_AND_WALES)
 
     added = client.post("/setup/councils/", {"once": str(uuid4()), "name": "Hartlepool"})
     twice = client.post("/setup/councils/", {"once": str(uuid4()), "name": "hartlepool"})

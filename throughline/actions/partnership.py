@@ -86,6 +86,10 @@ def describe(*, by: Standing, name: str, nation: Nation, version: int | None = N
     insist(may=objection_to_setting_up(by))
     partnership = Partnership.objects.select_for_update().get()
     unchanged(partnership, version)
+    if nation != partnership.nation and PrisonService.objects.exists():
+        raise Refused(
+            Objection("nation_in_use", "You work in prisons of this nation already, so it stays as it is.", "nation")
+        )
     partnership.name, partnership.nation, partnership.version = name.strip(), nation, partnership.version + 1
     partnership.save(update_fields=["name", "nation", "version"])
     record("partnership:describe", partnership, by=by)

@@ -21,7 +21,12 @@ def councils(request: HttpRequest) -> HttpResponse:
         places.add_council(by=request.standing, on=timezone.localdate(), **said)
 
     rows = [
-        (one.name, "", f"added on {one.added_on.day} {one.added_on:%B %Y}" if one.added_on else "shipped", "")
+        (
+            one.name,
+            "",
+            f"added on {one.added_on.day} {one.added_on:%B %Y}" if one.added_on else "came with Throughline",
+            "",
+        )
         for one in Council.objects.filter(nation=Partnership.objects.get().nation)
     ]
     page = {"title": "Council areas", "rows": rows, "add": "Add a council area"}
@@ -40,7 +45,7 @@ def holidays(request: HttpRequest) -> HttpResponse:
 
     rows = [
         (f"{one.day.day} {one.day:%B %Y}", f"{one.name}, {one.council.name if one.council else 'everywhere'}",
-         f"added on {one.added_on.day} {one.added_on:%B %Y}" if one.added_on else "shipped", "")
+         f"added on {one.added_on.day} {one.added_on:%B %Y}" if one.added_on else "came with Throughline", "")
         for one in Holiday.objects.filter(nation=Partnership.objects.get().nation, day__gte=today).select_related("council")
     ]  # fmt: skip
     page = {"title": "Holidays", "rows": rows, "add": "Add a local holiday"}

@@ -38,6 +38,7 @@ from throughline.models import (
 from throughline.policy.standing import SETUP_ROLES
 from throughline.web.access import open_to_all
 from throughline.web.forms import setup as f
+from throughline.web.pages import words
 from throughline.web.views.acting import form_page, saved
 
 
@@ -81,30 +82,41 @@ def overview(request: HttpRequest) -> HttpResponse:
     partnership_row = Partnership.objects.get()
     led = TeamDuty.objects.on(today).count()
     steps = [
-        ("Organisations", "setup_organisations", Organisation.objects.on(today).count(), "partners"),
+        ("Organisations", "setup_organisations", Organisation.objects.on(today).count(), ("partner", "partners")),
         (
             "Workers",
             "setup_workers",
             Worker.objects.filter(service=False, ended_on__isnull=True).count(),
-            "people who work here",
+            ("person who works here", "people who work here"),
         ),
-        ("Teams", "setup_teams", Team.objects.on(today).count(), f"teams, {led} with a lead and a duty worker"),
-        ("Prisons", "setup_prisons", PrisonService.objects.on(today).count(), "prisons you work in"),
-        ("Programme", "setup_programme", Programme.objects.on(today).count(), "programmes"),
+        (
+            "Teams",
+            "setup_teams",
+            Team.objects.on(today).count(),
+            (f"team, {led} with a lead and a duty worker", f"teams, {led} with a lead and a duty worker"),
+        ),
+        (
+            "Prisons",
+            "setup_prisons",
+            PrisonService.objects.on(today).count(),
+            ("prison you work in", "prisons you work in"),
+        ),
+        ("Programme", "setup_programme", Programme.objects.on(today).count(), ("programme", "programmes")),
         (
             "Council areas",
             "setup_councils",
             Council.objects.filter(nation=partnership_row.nation).count(),
-            "council areas",
+            ("council area", "council areas"),
         ),
         (
             "Holidays",
             "setup_holidays",
             Holiday.objects.filter(nation=partnership_row.nation, day__gte=today).count(),
-            "holidays ahead",
+            ("holiday ahead", "holidays ahead"),
         ),
-        ("Lists of answers", "setup_codes", CodeList.objects.count(), "lists"),
+        ("Lists of answers", "setup_codes", CodeList.objects.count(), ("list", "lists")),
     ]
+    steps = [(title, route, number, words.count(number, *said)) for title, route, number, said in steps]
     next_step = next((step for step in steps if not step[2]), None)
     return render(request, "setup/overview.html", {"steps": steps, "next": next_step, "partnership": partnership_row})
 
