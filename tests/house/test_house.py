@@ -16,6 +16,8 @@ ABOUT_NOBODY = {  # tables that hold nothing of a participant, and why
     "teamarea": "partners", "teamduty": "partners", "prisonservice": "partners", "partnership": "one row", "programme": "rules", "eligibilityrule": "rules",
     "standardrow": "rules", "consentwording": "rules", "packcontent": "rules", "code": "code lists", "codelist": "code lists", "codeversion": "code lists",
     "council": "places", "prison": "places", "holiday": "places", "mail": "neutral words to workers", "savedform": "keys of forms", "upload": "a sealed file and counts",
+    "agreement": "organisations", "agreementparty": "organisations", "agreementversion": "organisations", "agreementpurpose": "organisations",
+    "agreementapproval": "workers", "agreementreview": "workers", "sharing": "organisations", "sharingterm": "organisations", "declaredneed": "organisations",
 }  # fmt: skip
 
 
@@ -46,6 +48,8 @@ def test_every_personal_table_is_read_through_the_one_door():
 
 def test_every_public_action_takes_by_and_is_atomic():
     helpers = {
+        "agreements.py",
+        "approvals.py",
         "beats.py",
         "grants.py",
         "queue.py",

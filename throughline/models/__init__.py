@@ -1,5 +1,20 @@
 """Tables, constraints, and QuerySets in words of the work."""
 
+from throughline.models.agreements import (
+    Agreement,
+    AgreementApproval,
+    AgreementParty,
+    AgreementPurpose,
+    AgreementReview,
+    AgreementVersion,
+    DeclaredNeed,
+    Sharing,
+    SharingTerm,
+    allowed,
+    people_resting_on,
+    sides_of,
+    term_on,
+)
 from throughline.models.appointments import Appointment
 from throughline.models.codes import Code, CodeList, CodeVersion
 from throughline.models.consents import Consent
@@ -45,6 +60,12 @@ __all__ = [
     "Absence",
     "Account",
     "Address",
+    "Agreement",
+    "AgreementApproval",
+    "AgreementParty",
+    "AgreementPurpose",
+    "AgreementReview",
+    "AgreementVersion",
     "Answer",
     "Appointment",
     "Assignment",
@@ -58,6 +79,7 @@ __all__ = [
     "ContactWay",
     "Council",
     "CustodyPeriod",
+    "DeclaredNeed",
     "Draft",
     "EligibilityRule",
     "Ending",
@@ -99,6 +121,8 @@ __all__ = [
     "SavedForm",
     "Scale",
     "ServiceLink",
+    "Sharing",
+    "SharingTerm",
     "StandardRow",
     "Strength",
     "Team",
@@ -106,8 +130,12 @@ __all__ = [
     "TeamDuty",
     "Upload",
     "Worker",
+    "allowed",
     "new_id",
     "opened_to",
     "people_in_sight",
+    "people_resting_on",
+    "sides_of",
     "standing_of",
+    "term_on",
 ]
