@@ -33,6 +33,7 @@ from throughline.actions import (
     programmes,
     workers,
 )
+from throughline.commands import demonstration_agreements
 from throughline.domain.calendar import HERE
 from throughline.domain.vocabulary import (
     Channel,
@@ -164,6 +165,8 @@ def make(
         if number % 50 == 49:
             say(f"{number + 1} people")
     with transaction.atomic():
+        demonstration_agreements.share(today=today, by=made.by)
+    with transaction.atomic():
         # Mail of an invented past is not sent today.
         Mail.objects.filter(sent_at__isnull=True).update(sent_at=timezone.now())
     return made
@@ -250,6 +253,11 @@ def _partnership(today: date, seed: int) -> Made:
             gate_words=words,
         )
     programme = programmes.begin(by=by, name="Through the gate", on=began)
+    demonstration_agreements.make(
+        today=today,
+        worker=lambda name, role, organisation: worker(name, Role(role), organisation),
+        by=lambda who: standing_of(who, on=today),
+    )
     return Made(
         today, random.Random(seed), programme, coaches, {c: t for n, t in teams.items() for c in areas[n]}, duty, mentors,  # noqa: S311 - invention
         {(code.list_id, code.code): code for code in Code.objects.all()},
