@@ -15,6 +15,7 @@ from throughline.domain.vocabulary import OrganisationKind, Role
 from throughline.models import AgreementVersion, Code, Organisation, Worker, standing_of
 from throughline.policy.grants import Opens
 
+SAID_TO_OPEN = Opens.IDENTITY | Opens.CONTACT | Opens.SAFETY
 TEXTS = {part.name: f"{part.label}: as said." for part in PARTS}
 
 

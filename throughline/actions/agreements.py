@@ -34,6 +34,7 @@ from throughline.models import (
     Team,
     Worker,
     allowed,
+    rests_on_consent,
     sides_of,
     term_on,
 )
@@ -42,7 +43,7 @@ from throughline.policy.grants import Basis, Opens
 from throughline.policy.standing import Standing
 
 __all__ = [
-    "Flow", "allowed", "begin_version", "choose_purposes", "declare_need", "draft_of", "make", "open_under", "rename", "state", "write", "write_purpose",
+    "Flow", "allowed", "begin_version", "choose_purposes", "declare_need", "draft_of", "make", "open_under", "rename", "rests_on_consent", "state", "write", "write_purpose",
 ]  # fmt: skip
 
 _COLUMNS = (

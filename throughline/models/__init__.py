@@ -12,6 +12,7 @@ from throughline.models.agreements import (
     SharingTerm,
     allowed,
     people_resting_on,
+    rests_on_consent,
     sides_of,
     term_on,
 )
@@ -135,6 +136,7 @@ __all__ = [
     "opened_to",
     "people_in_sight",
     "people_resting_on",
+    "rests_on_consent",
     "sides_of",
     "standing_of",
     "term_on",

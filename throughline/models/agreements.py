@@ -335,6 +335,14 @@ def allowed(giver: UUID, receiver: UUID, purpose: str, *, on: date) -> Opens:
     return Opens(term.opens & need.opens) if need is not None else Opens(0)
 
 
+def rests_on_consent(term: SharingTerm) -> bool:
+    """Tell whether the law chosen for a term is consent: then no more is opened than the person said yes to."""
+    one = AgreementPurpose.objects.select_related("basis", "special", "offence").get(
+        version=term.version_id, purpose=term.sharing.purpose_id
+    )
+    return any(code is not None and code.traits.get("consent") for code in (one.basis, one.special, one.offence))
+
+
 def people_resting_on(agreement: UUID) -> tuple[int, list[UUID]]:
     """Return how many people's records are open because of an agreement, and the ids of those people.
 

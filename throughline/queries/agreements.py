@@ -147,22 +147,28 @@ def whole(version: AgreementVersion) -> AgreementVersion:
 
 @dataclass(frozen=True)
 class Touched:
-    """Whom the end of an agreement touches: how many, and those whom the one asking may see anyway."""
+    """Whom the end of an agreement touches: how many, how many of them the one asking may see, and (at most 200) who."""
 
     number: int
+    seen: int
     named: list[Person]
 
     @property
-    def unnamed(self) -> int:
-        """How many are not named to the one asking."""
-        return self.number - len(self.named)
+    def unseen(self) -> int:
+        """How many the one asking may not see."""
+        return self.number - self.seen
+
+    @property
+    def more(self) -> int:
+        """How many more they may see than are named here."""
+        return self.seen - len(self.named)
 
 
 def touched_by(agreement: UUID, *, by: Standing) -> Touched:
     """Return whom the end of an agreement would touch. Names only of people in the asking worker's own sight."""
     number, ids = people_resting_on(agreement)
     named = Person.objects.visible_to(by, Opens.IDENTITY).filter(pk__in=ids).order_by("family_name", "given_names")
-    return Touched(number, list(named[:MOST_NAMED]))
+    return Touched(number, named.count(), list(named[:MOST_NAMED]))
 
 
 def declared(by: Standing, *, on: date) -> list[DeclaredNeed]:

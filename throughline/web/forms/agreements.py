@@ -91,7 +91,11 @@ class Step(Form):
             self.initial[part.name] = getattr(of, part.name)
 
     def ask_when(self) -> None:
-        """Ask for the days."""
+        """Ask for the days; and for the name, as long as nobody else has read it under one."""
+        if not self.draft.agreement.versions.filter(proposed_at__isnull=False).exists():
+            self.fields["title"] = words("What is it called?", missing="Write what it is called")
+            self.fields["title"].widget.attrs |= {"class": "tl-input", "autocomplete": "off"}
+            self.initial["title"] = self.draft.agreement.title
         last = self.today + timedelta(days=12 * 366)
         first = self.today - timedelta(days=3 * 366)
         for name, label, hint in (

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -108,6 +109,7 @@ def read(request: HttpRequest, pk: UUID) -> HttpResponse:
         "waiting": second[0] if second is not None and second[1] is AgreementState.WAITING else None,
         "draft": second[0] if second is not None and second[1] is AgreementState.DRAFT else None,
         "approved": list(one.open_one[0].approvals.all()) if one.waits_for else list(full.approvals.all()),
+        "approved_number": (one.open_one[0] if one.waits_for else full).number,
         "waits_for": one.waits_for,
         "sections": p.sections(full) if state is not AgreementState.DRAFT else [],
         "steps": steps,
@@ -186,7 +188,11 @@ def _step(step: str, title: str, lede: str):
                 agreements.choose_purposes(pk, by=request.standing, on=today, **said)
                 first_purpose.extend(draft.purposes.order_by("purpose__order")[:1])
             else:
-                agreements.write(pk, by=request.standing, on=today, **said)
+                title = said.pop("title", one.agreement.title)
+                with transaction.atomic():
+                    agreements.write(pk, by=request.standing, on=today, **said)
+                    if title != one.agreement.title:
+                        agreements.rename(one.agreement.pk, by=request.standing, title=title, on=today)
 
         page = _writing(one, draft, step) | {"title": title, "lede": lede}
         to = (f"write_agreement_{following}", pk) if following else ("propose_agreement", pk)

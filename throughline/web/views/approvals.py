@@ -138,7 +138,8 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
         "button": "End it",
         "touched": touched,
         "closes": f"Ending this closes what rests on it for {words.count(touched.number, 'person', 'people')}.",
-        "unnamed": words.count(touched.unnamed, "person", "people"),
+        "unseen": words.count(touched.unseen, "person", "people"),
+        "more": words.count(touched.more, "person", "people"),
         "others": others,
     }
     return form_page(request, form, page, act, done="It ends.", to=("agreement", pk), template="agreement_end.html")
