@@ -645,3 +645,38 @@ def test_only_its_keeper_writes_a_draft(them):
             agreements.write(version.pk, by=them.stands(who), version=None, on=them.today, security="Mine")
     with pytest.raises(Forbidden):
         agreements.make(by=them.stands("guardian"), title="Mine", organisations=[them.lead, them.trust], on=them.today)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_last_approvals_at_one_moment_bring_only_one_of_two_overlapping_agreements_into_force(transactional_db):
+    """Both pass every check of their own; the sides are locked, so the second sees the first."""
+    from threading import Barrier, Thread
+
+    from django.db import connections
+
+    from tests.cast import make
+
+    them = sides(make())
+    both = [proposed(them), proposed(them, title="Football again")]
+    for version in both:
+        approvals.approve(version.pk, by=them.stands("guardian"), organisation=them.lead, on=them.today)
+    start, answers = Barrier(2), []
+
+    def say_yes(version):
+        try:
+            start.wait()
+            approvals.approve(version.pk, by=them.stands("trust_lead"), organisation=them.trust, on=them.today)
+            answers.append("yes")
+        except Refused as refused:
+            answers.append(refused.objection.code)
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=say_yes, args=[version]) for version in both]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(answers) == ["overlaps", "yes"]
+    assert AgreementVersion.objects.in_force().count() == 1
