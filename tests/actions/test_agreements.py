@@ -162,7 +162,11 @@ def test_when_the_last_day_has_passed_what_rested_on_it_is_closed_and_nothing_ra
     assert people_resting_on(version.agreement_id) == (0, [])
 
 
-def test_a_narrower_version_narrows_what_rests_on_it_from_its_first_moment(cast, them):
+@pytest.mark.parametrize("few", [500, 0], ids=["few", "many"])
+def test_a_narrower_version_narrows_what_rests_on_it_from_its_first_moment(cast, them, monkeypatch, few):
+    from throughline.models import grants
+
+    monkeypatch.setattr(grants, "FEW", few)
     version = in_force(them)
     need(them, SAID | Opens.HEALTH)
     person = shared(cast, them)
@@ -173,10 +177,14 @@ def test_a_narrower_version_narrows_what_rests_on_it_from_its_first_moment(cast,
     approvals.propose(second.pk, by=by, on=them.today)
     approvals.approve(second.pk, by=them.stands("guardian"), organisation=them.lead, on=them.today)
     assert opened_to(them.stands("trust_lead"), person.pk) == SAID | Opens.HEALTH | Opens.WORK, "the old one stands"
+    assert Person.objects.visible_to(them.stands("trust_lead"), Opens.HEALTH).exists()
 
     approvals.approve(second.pk, by=them.stands("trust_lead"), organisation=them.trust, on=them.today)
 
     assert opened_to(them.stands("trust_lead"), person.pk) == Opens.IDENTITY | Opens.WORK
+    assert Person.objects.visible_to(them.stands("trust_lead"), Opens.IDENTITY).exists()
+    assert not Person.objects.visible_to(them.stands("trust_lead"), Opens.HEALTH).exists()
+    assert Person.objects.visible_to(them.stands("trust_lead"), Opens.WORK).exists()
     assert state(version) is AgreementState.REPLACED
     assert state(second) is AgreementState.IN_FORCE
 

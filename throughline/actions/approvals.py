@@ -135,6 +135,7 @@ def put_away(pk: UUID, *, by: Standing, on: date, words: str = "") -> AgreementV
         can=rules.objection_to_putting_away(state(version, at=moment()), words=words),
     )
     _put_away(version, by=by, words=words)
+    record("agreement:put_away", version, by=by, number=version.number)
     _tell(version, "put_away", "An agreement was put away", "A version of an agreement between organisations was put away before it was approved.", but=by, on=on)  # fmt: skip
     return version
 
@@ -166,10 +167,12 @@ def end(
     for later in [one for one in running if one.starts >= cut and one.starts > now]:
         later.valid = None
         _put_away(later, by=by, words=words)
+        record("agreement:put_away", later, by=by, number=later.number)
     for waiting in kept.versions.select_for_update().filter(
         valid__isnull=True, put_away_at__isnull=True, proposed_at__isnull=False
     ):
         _put_away(waiting, by=by, words=words)
+        record("agreement:put_away", waiting, by=by, number=waiting.number)
     for one in running:
         if one.valid is None or one.ends <= cut:
             continue
@@ -231,6 +234,7 @@ def _bring_into_force(version: AgreementVersion, *, by: Standing, on: date, now:
         if one.starts >= lower and one.starts > now:
             one.valid = None  # approved, and overtaken before its first day
             _put_away(one, by=by, words="")
+            record("agreement:put_away", one, by=by, number=one.number)
         else:
             one.valid = _until(one, lower, now=now)
             one.save(update_fields=["valid"])
@@ -253,7 +257,6 @@ def _put_away(version: AgreementVersion, *, by: Standing, words: str) -> None:
     """Write that a version was put away, with what it was to be."""
     version.put_away_at, version.put_away_by_id, version.put_away_words = moment(), by.worker, words.strip()
     version.save(update_fields=["valid", "put_away_at", "put_away_by", "put_away_words"])
-    record("agreement:put_away", version, by=by, number=version.number)
 
 
 def _overlap(version: AgreementVersion, *, lower: datetime, upper: datetime) -> Objection | None:
