@@ -590,6 +590,38 @@ def _service():
     return Worker.objects.get(service=True)
 
 
+def test_the_job_of_the_morning_reminds(them):
+    from throughline.jobs import agreements as job
+
+    in_force(them, review=20)
+
+    assert job.run() == 1
+    assert job.run() == 0
+
+
+def test_a_partnership_set_up_before_agreements_came_is_given_their_lists(db, monkeypatch):
+    from importlib import import_module
+    from types import SimpleNamespace
+
+    from django.apps import apps
+
+    from tests.cast import make
+    from throughline.domain import codes
+    from throughline.models import Code, CodeList
+
+    new = {"agreement_purposes", "lawful_bases", "special_conditions", "offence_conditions"}
+    monkeypatch.setattr(codes, "SHIPPED", tuple(one for one in codes.SHIPPED if one.name not in new))
+    make()
+    assert not CodeList.objects.filter(name__in=new).exists()
+    ship = import_module("throughline.migrations.0031_agreement_rights").ship_lists
+
+    for _ in range(2):
+        ship(apps, SimpleNamespace(connection=connection))
+
+    assert set(CodeList.objects.filter(name__in=new).values_list("name", flat=True)) == new
+    assert Code.objects.filter(list="lawful_bases").count() == len(codes.LAWFUL_BASES.codes)
+
+
 # Needs
 
 
