@@ -5,11 +5,14 @@ from datetime import timedelta
 from django.utils import timezone
 
 from tests.files import liberation_list
-from throughline.actions import lists
+from throughline.actions import agreements, lists
+from throughline.actions.beats import moment
+from throughline.domain.agreements import AgreementState
 from throughline.domain.vocabulary import Role, Stage
 from throughline.exchange import liberations
 from throughline.exchange.reference import towns
 from throughline.models import (
+    AgreementVersion,
     Appointment,
     Code,
     Consent,
@@ -41,7 +44,7 @@ from throughline.queries.lists import fates, places
 
 # Not pages: files, answers to scripts, things done by a press alone.
 NOT_PAGES = {
-    "appointment_ics", "list_template", "print_plan", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "worker_stays", "decide_held",
+    "appointment_ics", "list_template", "print_plan", "print_agreement", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "worker_stays", "decide_held",
     "begin",  # of an empty database only: looked at in test_from_nothing
 }  # fmt: skip
 
@@ -158,6 +161,31 @@ def pages():
     ]:  # fmt: skip
         add(name, row.pk, admin)
     add("setup_code", "needs", admin)
+    manager = Worker.objects.get(name="Grace Munro")
+    by_state = {agreements.state(one, at=moment()): one for one in AgreementVersion.objects.order_by("-pk")}
+    football, draft, waits = (
+        by_state[state] for state in (AgreementState.IN_FORCE, AgreementState.DRAFT, AgreementState.WAITING)
+    )
+    add("agreements", None, manager)
+    add("agreements", None, Worker.objects.get(name="Bridie Lamont"), "-waits")
+    for name in ("make_agreement", "declared_needs"):
+        add(name, None, manager)
+    for name in ("agreement", "agreement_plain", "change_agreement", "review_agreement", "end_agreement"):
+        add(name, football.agreement_id, manager)
+    add("declared_needs", None, Worker.objects.get(name="Mairi Sim"), "-said")
+    add("end_agreement", football.agreement_id, Worker.objects.get(name="Mairi Sim"), "-named")
+    add("agreement", draft.agreement_id, manager, "-draft")
+    add("agreement_versions", draft.agreement_id, manager)
+    add("agreement_version", football.pk, mentor)
+    for name in (
+        "write_agreement_when", "write_agreement_purposes", "write_agreement_rights", "write_agreement_work", "write_agreement_safe",
+        "propose_agreement", "put_agreement_away",
+    ):  # fmt: skip
+        add(name, draft.pk, manager)
+    add("write_agreement_purpose", draft.purposes.first().pk, manager)
+    family_manager = Worker.objects.get(name="Bridie Lamont")
+    add("agreement", waits.agreement_id, family_manager, "-waits")
+    add("approve_agreement", waits.pk, family_manager)
     return found
 
 

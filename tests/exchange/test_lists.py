@@ -352,7 +352,7 @@ def test_a_date_of_release_that_lies_ahead_is_the_day_to_come_out():
 
     assert (ahead.comes_out_on, ahead.released_on) == (date(2026, 12, 16), None)
     assert (past.comes_out_on, past.released_on) == (None, date(2026, 11, 1))
-    assert "too far ahead" in why_not("SPIN,Surname,Actual release date\n1,Reid,16/12/2026")[2]
+    assert "later than it can be" in why_not("SPIN,Surname,Actual release date\n1,Reid,16/12/2026")[2]
 
 
 @pytest.mark.parametrize(

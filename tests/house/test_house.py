@@ -18,6 +18,8 @@ ABOUT_NOBODY = {  # tables that hold nothing of a participant, and why
     "teamarea": "partners", "teamduty": "partners", "prisonservice": "partners", "partnership": "one row", "programme": "rules", "eligibilityrule": "rules",
     "standardrow": "rules", "consentwording": "rules", "packcontent": "rules", "code": "code lists", "codelist": "code lists", "codeversion": "code lists",
     "council": "places", "prison": "places", "holiday": "places", "mail": "neutral words to workers", "savedform": "keys of forms", "upload": "a sealed file and counts",
+    "agreement": "organisations", "agreementparty": "organisations", "agreementversion": "organisations", "agreementpurpose": "organisations",
+    "agreementapproval": "workers", "agreementreview": "workers", "sharing": "organisations", "sharingterm": "organisations", "declaredneed": "organisations",
 }  # fmt: skip
 
 
@@ -48,6 +50,8 @@ def test_every_personal_table_is_read_through_the_one_door():
 
 # Parts of actions: called inside one, with its transaction and its `by`. By name, so that a new one beside them is looked at.
 PARTS = {
+    "agreements": {"state", "draft_of"},
+    "approvals": {"missing", "speakers"},
     "beats": {"focus", "see", "insist", "objection_to_writing", "unchanged", "in_force", "still_in_force", "make_room", "record", "moment"},
     "endings": {"tries_of"},
     "episodes": {

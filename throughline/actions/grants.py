@@ -23,10 +23,11 @@ def give(
     source: UUID,
     opens: int | None = None,
     at: datetime | None = None,
+    sharing: UUID | None = None,
 ) -> Grant:
     """Open a person's record to a grantee from this moment, because of a fact (`source`).
 
-    Given twice for one source it is the same grant: nothing is written again.
+    `sharing` is what of an agreement it rests on: it then opens no more than that does, and no longer. Given twice for one source it is the same grant: nothing is written again.
     """
     pk = person.pk if isinstance(person, Person) else person
     held = Grant.objects.in_force().filter(person=pk, source=source, grantee=to.pk).first()
@@ -42,6 +43,7 @@ def give(
         because=because,
         source_kind=source_kind,
         source=source,
+        sharing_id=sharing,
         valid=DateTimeTZRange(at or moment(), None, "[)"),
     )
     grant.save(force_insert=True)

@@ -12,6 +12,7 @@ from throughline.domain import dated
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import Nation, OrganisationKind, Role
 from throughline.models import (
+    AgreementVersion,
     Council,
     Episode,
     Organisation,
@@ -126,10 +127,11 @@ def rename_organisation(
 
 @transaction.atomic
 def end_organisation(pk: UUID, *, by: Standing, on: date) -> Organisation:
-    """End a partner's row on its last day. Raises Refused while it has teams or posts in force."""
+    """End a partner's row on its last day. Raises Refused while it has teams, posts or agreements in force."""
     insist(may=objection_to_setting_up(by))
     organisation = Organisation.objects.select_for_update().get(pk=pk)
-    in_force = organisation.teams.on(on).count() + organisation.posts.held(on).count()
+    agreed = AgreementVersion.objects.in_force().filter(agreement__parties__organisation=organisation)
+    in_force = organisation.teams.on(on).count() + organisation.posts.held(on).count() + agreed.count()
     insist(
         may=None,
         can=dated.objection_to_ending(organisation.from_on, organisation.until_on, on=on, resting_on_it=in_force),

@@ -37,6 +37,7 @@ from throughline.actions import (
     programmes,
     workers,
 )
+from throughline.commands import demonstration_agreements
 from throughline.domain.calendar import HERE
 from throughline.domain.vocabulary import (
     Channel,
@@ -183,6 +184,8 @@ def make(
             os.kill(helper, signal.SIGKILL)
             os.waitpid(helper, 0)
     with transaction.atomic():
+        demonstration_agreements.share(today=today, by=made.by)
+    with transaction.atomic():
         # Mail of an invented past is not sent today.
         Mail.objects.filter(sent_at__isnull=True).update(sent_at=timezone.now())
         service = standing_of(Worker.objects.get(service=True), on=today)
@@ -310,6 +313,11 @@ def _partnership(today: date, seed: int) -> Made:
             gate_words=words,
         )
     programme = programmes.begin(by=by, name="Through the gate", on=began)
+    demonstration_agreements.make(
+        today=today,
+        worker=lambda name, role, organisation: worker(name, Role(role), organisation),
+        by=lambda who: standing_of(who, on=today),
+    )
     return Made(
         today, random.Random(seed), programme, coaches, {c: t for n, t in teams.items() for c in areas[n]}, duty, mentors,  # noqa: S311 - invention
         {(code.list_id, code.code): code for code in Code.objects.all()}, seed,

@@ -205,6 +205,63 @@ EXEMPTIONS = ShippedList(
     ),
 )
 
+AGREEMENT_PURPOSES = ShippedList(
+    "agreement_purposes",
+    "What organisations share information for",
+    _codes(
+        ("referral", "Sending people to a service and hearing how it goes"),
+        ("throughcare", "Working with someone before and after they come out"),
+        ("safety", "Keeping people safe"),
+        ("release", "Knowing who comes out and when"),
+        ("equality", "Checking that everyone is treated fairly"),
+        ("evaluation", "Finding out whether it helps"),
+    ),
+)
+
+# The law as the partnerships' data protection advisers read it. What is settled moves: so rows, with where it stands.
+# Sources: UK GDPR Articles 6, 9 and 10; Data Protection Act 2018 Schedule 1; Data (Use and Access) Act 2025.
+LAWFUL_BASES = ShippedList(
+    "lawful_bases",
+    "Lawful basis (Article 6)",
+    _codes(
+        ("legitimate_interests", "Legitimate interests", {"cites": "UK GDPR Article 6(1)(f)"}),
+        ("public_task", "Public task", {"cites": "UK GDPR Article 6(1)(e)"}),
+        ("legal_duty", "Legal duty", {"cites": "UK GDPR Article 6(1)(c)"}),
+        ("vital_interests", "To save a life", {"cites": "UK GDPR Article 6(1)(d)"}),
+        ("recognised", "Recognised legitimate interest", {"cites": "Data (Use and Access) Act 2025"}),
+        ("consent", "Consent", {"cites": "UK GDPR Article 6(1)(a)", "consent": True}),
+    ),
+)
+
+SPECIAL_CONDITIONS = ShippedList(
+    "special_conditions",
+    "Condition for health and equality information (Article 9)",
+    _codes(
+        ("support", "Counselling, advice or support", {"cites": "Article 9(2)(g); DPA 2018 Sch 1 para 17"}),
+        ("care", "Health or social care", {"cites": "Article 9(2)(h); DPA 2018 Sch 1 para 2", "carries": "health"}),
+        ("not_for_profit", "A not-for-profit body’s own work", {"cites": "Article 9(2)(d)"}),
+        ("safeguarding", "Safeguarding children and people at risk", {"cites": "Article 9(2)(g); DPA 2018 Sch 1 para 18"}),
+        ("unlawful_acts", "Preventing or detecting crime", {"cites": "Article 9(2)(g); DPA 2018 Sch 1 para 10"}),
+        ("equality", "Equality of opportunity or treatment", {"cites": "Article 9(2)(g); DPA 2018 Sch 1 para 8", "carries": "equality"}),
+        ("research", "Research", {"cites": "Article 9(2)(j); DPA 2018 Sch 1 para 4"}),
+        ("consent", "Explicit consent", {"cites": "Article 9(2)(a)", "consent": True}),
+    ),
+)  # fmt: skip
+
+OFFENCE_CONDITIONS = ShippedList(
+    "offence_conditions",
+    "Condition for offence information (Article 10)",
+    _codes(
+        ("consent", "Consent", {"cites": "DPA 2018 Sch 1 para 29", "consent": True}),
+        ("not_for_profit", "A not-for-profit body’s own work", {"cites": "DPA 2018 Sch 1 para 31"}),
+        ("legal_claims", "Legal claims", {"cites": "DPA 2018 Sch 1 para 33"}),
+        ("support", "Counselling, advice or support", {"cites": "DPA 2018 Sch 1 para 17 through para 36"}),
+        ("safeguarding", "Safeguarding children and people at risk", {"cites": "DPA 2018 Sch 1 para 18 through para 36"}),
+        ("unlawful_acts", "Preventing or detecting crime", {"cites": "DPA 2018 Sch 1 para 10"}),
+        ("research", "Research", {"cites": "DPA 2018 Sch 1 para 4"}),
+    ),
+)  # fmt: skip
+
 SHIPPED = (
     NEEDS,
     CONTACT_KINDS,
@@ -216,4 +273,8 @@ SHIPPED = (
     OUTCOME_KINDS,
     LINK_RESULTS,
     EXEMPTIONS,
+    AGREEMENT_PURPOSES,
+    LAWFUL_BASES,
+    SPECIAL_CONDITIONS,
+    OFFENCE_CONDITIONS,
 )

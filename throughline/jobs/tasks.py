@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from throughline.jobs import duty, mail, purge
+from throughline.jobs import agreements, duty, mail, purge
 
 
 @app.task(name="send_mail", queue="mail", retry=8)
@@ -41,3 +41,11 @@ def digest(timestamp: int) -> None:
     """Remind leads who stand in for someone, and those with handovers unanswered."""
     del timestamp
     mail.remind()
+
+
+@app.periodic(cron="40 6 * * *")
+@app.task(name="agreements", queue="mail")
+def remind_of_agreements(timestamp: int) -> None:
+    """Remind those who speak for a side that a review is due, or that an agreement ends soon."""
+    del timestamp
+    agreements.run()

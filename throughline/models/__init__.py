@@ -1,6 +1,22 @@
 """Tables, constraints, and QuerySets in words of the work."""
 
 from throughline.models.actors import become, nobody
+from throughline.models.agreements import (
+    Agreement,
+    AgreementApproval,
+    AgreementParty,
+    AgreementPurpose,
+    AgreementReview,
+    AgreementVersion,
+    DeclaredNeed,
+    Sharing,
+    SharingTerm,
+    allowed,
+    people_resting_on,
+    rests_on_consent,
+    sides_of,
+    term_on,
+)
 from throughline.models.appointments import Appointment
 from throughline.models.codes import Code, CodeList, CodeVersion
 from throughline.models.consents import Consent
@@ -48,6 +64,12 @@ __all__ = [
     "Absence",
     "Account",
     "Address",
+    "Agreement",
+    "AgreementApproval",
+    "AgreementParty",
+    "AgreementPurpose",
+    "AgreementReview",
+    "AgreementVersion",
     "Answer",
     "Appointment",
     "Assignment",
@@ -61,6 +83,7 @@ __all__ = [
     "ContactWay",
     "Council",
     "CustodyPeriod",
+    "DeclaredNeed",
     "Draft",
     "EligibilityRule",
     "Ending",
@@ -102,6 +125,8 @@ __all__ = [
     "SavedForm",
     "Scale",
     "ServiceLink",
+    "Sharing",
+    "SharingTerm",
     "StandardRow",
     "Strength",
     "Team",
@@ -109,10 +134,15 @@ __all__ = [
     "TeamDuty",
     "Upload",
     "Worker",
+    "allowed",
     "become",
     "new_id",
     "nobody",
     "opened_to",
     "people_in_sight",
+    "people_resting_on",
+    "rests_on_consent",
+    "sides_of",
     "standing_of",
+    "term_on",
 ]

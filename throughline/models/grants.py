@@ -7,12 +7,13 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Case, F, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from throughline.models.agreements import SharingTerm
 from throughline.models.ids import new_id
 from throughline.models.ranges import Span
-from throughline.policy.grants import EVERYTHING, Basis
+from throughline.policy.grants import EVERYTHING, Basis, Opens
 from throughline.policy.standing import Standing
 
 # Above this many people a list of ids costs more than a hashed subplan (measured: see docs/decisions).
@@ -25,15 +26,31 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 
     def in_force(self) -> "GrantQuerySet":
         """Keep the grants that open something at this transaction's moment."""
-        return self.filter(starts__lte=TransactionNow(), ends__gt=TransactionNow())
+        terms = SharingTerm.objects.in_force().values("sharing")
+        # A grant that rests on an agreement lives as long as a version in force carries it (decision 0013).
+        return self.filter(starts__lte=TransactionNow(), ends__gt=TransactionNow()).filter(
+            Q(sharing__isnull=True) | Q(sharing__in=terms)
+        )
 
     def held_by(self, standing: Standing) -> "GrantQuerySet":
         """Keep the grants whose grantee is one of the worker's keys."""
         return self.filter(grantee__in=standing.keys)
 
     def opening(self, category: int) -> "GrantQuerySet":
-        """Keep the grants that open this category."""
-        return self.annotate(_opened=F("opens").bitand(int(category))).exclude(_opened=0)
+        """Keep the grants that open this category, those that rest on an agreement as far as it does."""
+        open_now = self.annotate(_opened=F("opens").bitand(int(category))).exclude(_opened=0)
+        if category == Opens.WORK:
+            return open_now  # no kind of information: an agreement neither gives nor takes it
+        terms = SharingTerm.objects.in_force().annotate(_carried=F("opens").bitand(int(category))).exclude(_carried=0)
+        return open_now.filter(Q(sharing__isnull=True) | Q(sharing__in=terms.values("sharing")))
+
+    def with_opened(self) -> "GrantQuerySet":
+        """Say beside each grant what it opens now (`opened`): with an agreement never more than the version in force."""
+        terms = SharingTerm.objects.in_force().filter(sharing=OuterRef("sharing")).values("opens")
+        ceiling = Coalesce(Subquery(terms[:1]), Value(0)).bitor(int(Opens.WORK))
+        return self.annotate(
+            opened=Case(When(sharing__isnull=True, then=F("opens")), default=F("opens").bitand(ceiling))
+        )
 
 
 class Grant(models.Model):
@@ -49,6 +66,7 @@ class Grant(models.Model):
     because = models.TextField()
     source_kind = models.CharField(max_length=20)
     source = models.UUIDField()
+    sharing = models.ForeignKey("Sharing", models.PROTECT, null=True, related_name="grants")
     valid = DateTimeRangeField()
     grantee = models.GeneratedField(
         expression=Coalesce("worker_id", "team_id", "organisation_id"), output_field=models.UUIDField(), db_persist=True
@@ -92,8 +110,12 @@ class Grant(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=["grantee", "ends"], include=["person", "opens", "starts"], name="grant_whom_do_i_see"),
-            models.Index(fields=["person", "grantee"], include=["opens", "starts", "ends"], name="grant_why_may_i_see"),
+            models.Index(
+                fields=["grantee", "ends"], include=["person", "opens", "starts", "sharing"], name="grant_whom_do_i_see"
+            ),
+            models.Index(
+                fields=["person", "grantee"], include=["opens", "starts", "ends", "sharing"], name="grant_why_may_i_see"
+            ),
             models.Index(fields=["source"], name="grant_by_source"),
         )
 
@@ -128,6 +150,7 @@ def people_in_sight(standing: Standing, category: int) -> list[UUID] | None:
 def opened_to(standing: Standing, person: UUID) -> int:
     """Return the categories of one person's record that are open to the standing, as bits (0: nothing)."""
     opens = 0
-    for bits in Grant.objects.held_by(standing).in_force().filter(person=person).values_list("opens", flat=True):
+    grants = Grant.objects.held_by(standing).in_force().with_opened().filter(person=person)
+    for bits in grants.values_list("opened", flat=True):
         opens |= bits
     return opens

@@ -36,9 +36,10 @@ def record_of(pk: UUID, *, by: Standing) -> Record:
     grants = list(
         Grant.objects.held_by(by)
         .in_force()
+        .with_opened()
         .filter(person=pk)
         .order_by("starts")
-        .values_list("basis", "because", "opens")
+        .values_list("basis", "because", "opened")
     )
     opens = 0
     for _, _, bits in grants:
