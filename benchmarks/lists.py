@@ -1,4 +1,5 @@
-"""How long a liberation list takes: read, compared, loaded, and loaded again, as ratios to reading it.
+"""How long a liberation list takes: read, compared, loaded, loaded again, with every date moved, and with people in
+another prison, as ratios to reading it.
 
 Run by `make bench`; prints what was measured and asserts nothing about time.
 """
@@ -12,15 +13,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 
-def a_list(rows: int, today: date) -> bytes:
-    """Return a list of that many invented people."""
+def a_list(rows: int, today: date, *, later: int = 0, prison: str = "Barlinnie") -> bytes:
+    """Return a list of that many invented people, each coming out some days later than the first list says."""
     chance = random.Random(7)
     lines = ["SPIN,Surname,Forename,DOB,Prison,Hall,Liberation date,Sentence date,Sentence length,Town"]
     for number in range(rows):
-        out = today + timedelta(days=chance.randint(5, 200))
+        out = today + timedelta(days=chance.randint(5, 200) + later)
         lines.append(
             f"{500_000 + number},{chance.choice('Reid Smith Khan Orr Boyle Duffy'.split())},{chance.choice('Dan Ali Sean Paul'.split())},"
-            f"{chance.randint(1, 28)}/{chance.randint(1, 12)}/{chance.randint(1970, 2003)},Barlinnie,A hall,{out:%d/%m/%Y},{today - timedelta(days=90):%d/%m/%Y},400,"
+            f"{chance.randint(1, 28)}/{chance.randint(1, 12)}/{chance.randint(1970, 2003)},{prison},A hall,{out:%d/%m/%Y},{today - timedelta(days=90):%d/%m/%Y},400,"
             f"{chance.choice(['Glasgow', 'Airdrie', 'Paisley', 'Kirkcaldy'])}"
         )
     return "\n".join(lines).encode()
@@ -66,16 +67,31 @@ def measure(rows: int) -> None:
         took[name] = time.perf_counter() - started
         return done
 
-    reading = timed("read", lambda: liberations.read(content, places=places(towns()), on=today))
-    found = timed("compare", lambda: fates(reading.rows, by=by, programme=programme, on=today))
-    upload = lists.keep(by=by, kind="liberation", file_name="list.csv", content=content, today=today)
-    timed(
-        "load", lambda: lists.apply_liberations(upload.pk, by=by, fates=found, bad=[], programme=programme, today=today)
-    )
-    again = timed("compare again", lambda: fates(reading.rows, by=by, programme=programme, on=today))
+    def judged(content):
+        reading = liberations.read(content, places=places(towns()), on=today)
+        return fates(reading.rows, by=by, programme=programme, on=today)
+
+    def loaded(content, found):
+        upload = lists.keep(by=by, kind="liberation", file_name="list.csv", content=content, today=today)
+        lists.apply_liberations(upload.pk, by=by, fates=found, bad=[], programme=programme, today=today)
+
+    timed("read", lambda: liberations.read(content, places=places(towns()), on=today))
+    found = timed("judge", lambda: judged(content))
+    timed("load", lambda: loaded(content, found))
+    again = timed("judge again", lambda: judged(content))
+    later = a_list(rows, today, later=7)
+    dates = judged(later)
+    timed("every date moved", lambda: loaded(later, dates))
+    some = max(1, rows // 10)
+    elsewhere = a_list(some, today, later=7, prison="Low Moss")
+    moves = judged(elsewhere)
+    timed("a tenth moved", lambda: loaded(elsewhere, moves))
     print(f"{rows} rows:")
     for name, seconds in took.items():
-        print(f"  {name:14} {seconds:7.2f} s  {seconds / took['read']:6.1f} x reading")
+        print(f"  {name:16} {seconds:7.2f} s  {seconds / took['read']:6.1f} x reading")
+    print(
+        f"  dates moved: {sum(one.what == 'date_moved' for one in dates)}, prisons: {sum(one.what == 'moved_prison' for one in moves)}"
+    )
     print(f"  the same list again changes {sum(one.what != 'same' for one in again)} of {rows}")
 
 
