@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import TODAY, days
 from tests.histories import arrive
-from throughline.actions import custody, lists, people
+from throughline.actions import custody, lists, movements, people
 from throughline.domain.listed import ListedPerson
 from throughline.exchange import custody_file, liberations
 from throughline.exchange.reference import towns
@@ -23,7 +23,8 @@ from throughline.models import (
 )
 from throughline.queries.clocks import liberation_dates
 from throughline.queries.eligibility import verdicts
-from throughline.queries.lists import fates, moves, places
+from throughline.queries.lists import fates, places
+from throughline.queries.movements import moves
 
 pytestmark = pytest.mark.django_db
 
@@ -313,17 +314,17 @@ def test_what_a_custody_file_would_do_is_what_it_does(cast):
     arrive(cast, spin="1001")
     other = people.create(by=coach, given_names="Ali", family_name="Khan", identifiers={"spin": "1002"})
     custody.go_in(other.pk, by=coach, status="sentenced", on=None, today=TODAY, prison="S-BAR")
-    movements = [
+    said = [
         f"1001,Transfer,{day(-20)},Low Moss", f"1001,Transfer,{day(-10)},Barlinnie", f"1001,Release,{day(-3)},",
         f"1001,Release,{day(-2)},", f"1001,Reception,{day(-1)},Barlinnie", f"1001,Transfer,{day(-1)},",
         f"1002,Reception,{day(-30)},Barlinnie", f"1009,Release,{day(-3)},",
     ]  # fmt: skip
-    content = "\n".join(["SPIN,Movement,Date,Prison", *movements]).encode()
+    content = "\n".join(["SPIN,Movement,Date,Prison", *said]).encode()
     reading = custody_file.read(content, places=places(towns()), on=TODAY)
     upload = lists.keep(by=coach, kind="custody", file_name="c.csv", content=content, today=TODAY)
 
     told = moves(reading.rows, on=TODAY)
-    done = lists.apply_custody(upload.pk, by=coach, movements=reading.rows, bad=reading.bad, today=TODAY)
+    done = movements.load(upload.pk, by=coach, movements=reading.rows, bad=reading.bad, today=TODAY)
 
     assert [(one.movement.row, one.what, one.why) for one in told] == [
         (one.movement.row, one.what, one.why) for one in done

@@ -8,7 +8,7 @@ import pytest
 from tests import rossi
 from tests.cast import TODAY, days
 from tests.histories import arrive
-from throughline.actions import lists
+from throughline.actions import lists, movements
 from throughline.domain.listed import ListedPerson
 from throughline.exchange import custody_file, liberations
 from throughline.exchange.reference import towns
@@ -164,7 +164,7 @@ def test_of_the_432_of_rossi_114_are_back_inside_by_week_52(cast):
     standing = cast.stands("prison_coach")
     upload = lists.keep(by=standing, kind="custody", file_name="custody.csv", content=content, today=TODAY)
 
-    found = lists.apply_custody(upload.pk, by=standing, movements=reading.rows, bad=[], today=TODAY)
+    found = movements.load(upload.pk, by=standing, movements=reading.rows, bad=[], today=TODAY)
 
     assert [one.why for one in found if one.why] == []
     assert Counter(one.what for one in found) == {"out": 432, "in": 114}

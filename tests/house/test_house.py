@@ -59,7 +59,7 @@ PARTS = {
         "in_prison", "last_release", "bring_along", "follow_home",
     },
     "grants": {"give", "end_from"},
-    "lists": {"alone", "left_of", "content_of", "held_facts"},
+    "lists": {"alone", "applied", "unread", "left_of", "content_of", "held_facts"},
     "mail": {"tell_worker", "write", "try_to_send"},
     "notes": {"count_contact", "recount", "periods_of", "follow_custody"},
     "ownership": {"offer_to_duty", "take_over"},

@@ -29,10 +29,12 @@ def run(chosen: argparse.Namespace) -> int:
         running.django("app")
         from django.utils import timezone
 
-        from throughline.actions import lists
+        from throughline.actions import lists, movements
         from throughline.exchange import custody_file
         from throughline.exchange.reference import towns
-        from throughline.queries.lists import MOVEMENT_WORDS, moves, places
+        from throughline.queries.lists import places
+        from throughline.queries.movements import WORDS as MOVEMENT_WORDS
+        from throughline.queries.movements import moves
 
         today = timezone.localdate()
         by = acting(chosen.by, today)
@@ -49,7 +51,7 @@ def run(chosen: argparse.Namespace) -> int:
             found = moves(reading.rows, on=today)
         else:
             upload = lists.keep(by=by, kind="custody", file_name=chosen.file.name, content=content, today=today)
-            found = lists.apply_custody(upload.pk, by=by, movements=reading.rows, bad=reading.bad, today=today)
+            found = movements.load(upload.pk, by=by, movements=reading.rows, bad=reading.bad, today=today)
         for one in found:
             if one.why:
                 print(f"{one.movement.where}: {MOVEMENT_WORDS[one.what].lower()}. {one.why}")

@@ -15,7 +15,7 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from throughline.actions import lists
+from throughline.actions import lists, movements
 from throughline.domain.listed import ListedPerson
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.vocabulary import Role
@@ -25,7 +25,9 @@ from throughline.exchange.reference import towns
 from throughline.exchange.workbooks import LIBERATION_COLUMNS, workbook
 from throughline.models import HeldRow, Programme, Upload
 from throughline.policy.standing import LISTING_ROLES
-from throughline.queries.lists import MOVEMENT_WORDS, WORDS, fates, known_of_held, moves, places
+from throughline.queries.lists import WORDS, fates, known_of_held, places
+from throughline.queries.movements import WORDS as MOVEMENT_WORDS
+from throughline.queries.movements import moves
 from throughline.web.forms.base import Form
 from throughline.web.pages import words
 from throughline.web.views.acting import saved
@@ -145,7 +147,7 @@ def _custody(request: HttpRequest, upload: Upload, content: bytes) -> HttpRespon
     today = timezone.localdate()
     reading = custody_file.read(content, places=places(towns()), on=today)
     if request.method == "POST":
-        lists.apply_custody(upload.pk, by=request.standing, movements=reading.rows, bad=reading.bad, today=today)
+        movements.load(upload.pk, by=request.standing, movements=reading.rows, bad=reading.bad, today=today)
         return saved(request, "The file is in.", "list_preview", upload.pk)
     rows = [
         _Line(
