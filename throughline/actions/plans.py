@@ -167,13 +167,16 @@ def aims_of(plan: Plan) -> list[Aim]:
 
 def _write(plan: Plan, aims: list[Aim]) -> None:
     """Put goals and steps in place of those a draft held. A draft is not history yet: its own rows may go."""
+    # By their ids, step by step: a join in a delete is planned by what the tables held when they were last counted.
+    versions = list(Plan.objects.filter(episode=plan.episode_id).values_list("pk", flat=True))
+    goals = dict(Goal.objects.filter(plan__in=versions).values_list("pk", "plan_id"))
     done = {
         line: (day, worker)
-        for line, day, worker in GoalAction.objects.filter(
-            goal__plan__episode=plan.episode_id, done_on__isnull=False
-        ).values_list("line", "done_on", "done_by_id")
+        for line, day, worker in GoalAction.objects.filter(goal__in=list(goals), done_on__isnull=False).values_list(
+            "line", "done_on", "done_by_id"
+        )
     }
-    GoalAction.objects.filter(goal__plan=plan).delete()
+    GoalAction.objects.filter(goal__in=[goal for goal, version in goals.items() if version == plan.pk]).delete()
     Goal.objects.filter(plan=plan).delete()
     for order, aim in enumerate(aims):
         goal = Goal(
