@@ -10,6 +10,7 @@ from throughline.models.gates import GateMeeting, Pack, PackItem
 from throughline.models.grants import Grant, opened_to, people_in_sight
 from throughline.models.ids import new_id
 from throughline.models.links import ServiceLink
+from throughline.models.looks import Alert, Checkpoint, Look, Question, Withholding
 from throughline.models.mail import Mail, SavedForm
 from throughline.models.needs import Need, Scale, Strength
 from throughline.models.notes import Draft, Note
@@ -42,6 +43,11 @@ from throughline.models.uploads import HeldRow, Upload
 from throughline.models.workers import Absence, Account, Post, Worker
 
 __all__ = [
+    "Alert",
+    "Checkpoint",
+    "Look",
+    "Question",
+    "Withholding",
     "Absence",
     "Account",
     "Address",

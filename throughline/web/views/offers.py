@@ -15,6 +15,7 @@ from throughline.queries.eligibility import verdicts
 from throughline.queries.offers import board
 from throughline.web.access import episode_or_404
 from throughline.web.forms.journey import AnswerOffer, MakeOffer
+from throughline.web.looking import shows
 from throughline.web.pages.offers import BoardPage
 from throughline.web.views.acting import form_page, saved
 
@@ -48,6 +49,7 @@ def show(request: HttpRequest) -> HttpResponse:
         else:
             return saved(request, f"{len(chosen)} offers are in.", "offers")
     page = BoardPage(found, today=today, part=request.GET.get("show", "not_asked"))
+    shows(request, page.people)
     return render(
         request,
         "offers.html",
