@@ -15,6 +15,7 @@ VERBS = {
     "import-liberations": "load a liberation list",
     "import-custody": "load a custody file",
     "rebuild": "compare each episode’s dates with the facts they follow from",
+    "verify-audit": "say whether the read log is whole, or which row is not",
     "document": "write the reference pages of docs from the code",
     "doctor": "say what is wrong, and what to do about it",
 }

@@ -87,7 +87,7 @@ GRANT UPDATE (dealt_at, dealt_by_id, reason) ON throughline_alert TO app;
 REVOKE UPDATE, DELETE ON throughline_question, throughline_withholding FROM app;
 GRANT UPDATE (answered_at, answered_by_id, answer) ON throughline_question TO app;
 GRANT UPDATE (ended_at) ON throughline_withholding TO app;
-GRANT SELECT ON throughline_look TO clock;
+GRANT SELECT ON throughline_look, throughline_look_rest TO clock;
 GRANT SELECT, INSERT ON throughline_checkpoint, throughline_alert TO clock;
 GRANT SELECT (id, family_name) ON throughline_person TO clock;
 GRANT SELECT (person_id, value) ON throughline_contactway TO clock;
@@ -228,7 +228,6 @@ class Migration(migrations.Migration):
                             ("no_link", "Looked, or tried to look, at somebody they have no link with"),
                             ("ten_times", "Looked at ten times as many people as they usually do"),
                             ("after_leaving", "Looked after their last day"),
-                            ("sealed", "Tried to open a sealed record"),
                         ],
                         max_length=16,
                     ),
