@@ -10,6 +10,7 @@ from throughline.domain.vocabulary import Role, Stage
 from throughline.exchange import liberations
 from throughline.exchange.reference import towns
 from throughline.models import (
+    Alert,
     Appointment,
     Code,
     Consent,
@@ -28,6 +29,7 @@ from throughline.models import (
     Post,
     PrisonService,
     Programme,
+    Question,
     ServiceLink,
     StandardRow,
     Team,
@@ -40,7 +42,7 @@ from throughline.queries.lists import fates, places
 
 # Not pages: files, answers to scripts, things done by a press alone.
 NOT_PAGES = {
-    "appointment_ics", "list_template", "print_plan", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "decide_held",
+    "appointment_ics", "list_template", "print_plan", "print_my_record", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "decide_held",
     "begin",  # of an empty database only: looked at in test_from_nothing
 }  # fmt: skip
 
@@ -95,6 +97,9 @@ def pages():
         "add_close",
         "went_in",
         "write_note",
+        "why",
+        "my_record",
+        "ask_about_looks",
     ):
         add(name, out.person_id, mentor)
     for name in (
@@ -144,6 +149,11 @@ def pages():
         "setup", "setup_organisations", "setup_teams", "setup_prisons", "setup_workers", "paste_workers", "setup_programme", "setup_codes"
     ):  # fmt: skip
         add(name, None, admin)
+    overseer = role(Role.DATA_PROTECTION_LEAD)
+    add("oversight", None, overseer)
+    for name in ("answer_question", "keep_back"):
+        add(name, Question.objects.get(answered_at=None).pk, overseer)
+    add("deal_with_alert", Alert.objects.get().pk, overseer)
     team, worker, programme = Team.objects.first(), Worker.objects.get(name="Fay Grant"), Programme.objects.get()
     for name, row in [
         ("end_organisation", Organisation.objects.first()), ("setup_duty", team), ("serve_area", team), ("end_team", team), ("leave_area", TeamArea.objects.first()),

@@ -235,7 +235,9 @@ def test_the_command_ends_with_one_where_a_row_was_altered(moira, superuser, mon
 def test_the_next_months_are_made_by_a_job_and_shut_to_the_serving_role(moira, superuser):
     superuser.execute(
         "DROP TABLE IF EXISTS "
-        + superuser.execute("SELECT max(relname) FROM pg_class WHERE relkind = 'r' AND relname ~ '^throughline_look_20'").fetchone()[0]
+        + superuser.execute(
+            "SELECT max(relname) FROM pg_class WHERE relkind = 'r' AND relname ~ '^throughline_look_20'"
+        ).fetchone()[0]
     )
 
     made = job.look_ahead()

@@ -82,13 +82,13 @@ GRANT EXECUTE ON FUNCTION looks_of_alert(uuid) TO app;
 RIGHTS = """
 REVOKE ALL ON throughline_look, throughline_look_rest, throughline_checkpoint FROM app;
 GRANT INSERT ON throughline_look TO app;
-REVOKE INSERT, UPDATE, DELETE ON throughline_alert FROM app;
+REVOKE UPDATE, DELETE ON throughline_alert FROM app;
 GRANT UPDATE (dealt_at, dealt_by_id, reason) ON throughline_alert TO app;
 REVOKE UPDATE, DELETE ON throughline_question, throughline_withholding FROM app;
 GRANT UPDATE (answered_at, answered_by_id, answer) ON throughline_question TO app;
 GRANT UPDATE (ended_at) ON throughline_withholding TO app;
 GRANT SELECT ON throughline_look, throughline_look_rest TO clock;
-GRANT SELECT, INSERT ON throughline_checkpoint, throughline_alert TO clock;
+GRANT SELECT, INSERT ON throughline_checkpoint TO clock;
 GRANT SELECT (id, family_name) ON throughline_person TO clock;
 GRANT SELECT (person_id, value) ON throughline_contactway TO clock;
 GRANT SELECT ON throughline_worker, throughline_post TO clock;

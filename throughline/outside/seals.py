@@ -253,7 +253,7 @@ def _named(connection: psycopg.Connection[Any], start: tuple[int, UUID], one: Se
     was = {UUID(bytes=ledger[at : at + 16]): ledger[at + 16 : at + 32] for at in range(0, len(ledger), 32)}
     rows = connection.execute(
         f"SELECT id, {_DIGEST} FROM throughline_look WHERE {_BETWEEN}",
-        [str(start[0]), start[1], str(one.upto[0]), one.upto[1]],  # noqa: S608 - constants
+        [str(start[0]), start[1], str(one.upto[0]), one.upto[1]],
     )
     found = {pk: bytes(digest) for pk, digest in rows}
     return (

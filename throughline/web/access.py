@@ -8,8 +8,8 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from throughline.actions.beats import focus
-from throughline.models import Episode, Person
 from throughline.domain.looks import How
+from throughline.models import Episode, Person
 from throughline.policy.grants import Opens
 from throughline.queries.records import Record, record_of
 from throughline.web.looking import shows
