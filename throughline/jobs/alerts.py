@@ -13,7 +13,9 @@ from throughline.domain.looks import Noticed
 from throughline.jobs.seals import address
 from throughline.models import Worker, standing_of
 
-# `day` is the rows of the one day. Somebody shown without a grant: the steward decides about held rows by their role.
+# Pages that show people by a role's duty, without a grant: rows to decide about, the file one has loaded, the log itself.
+BY_ROLE = ["held_rows", "list_preview", "oversight", "answer_question", "keep_back", "deal_with_alert"]
+
 _DAY = "SELECT * FROM throughline_look WHERE at >= %(start)s AND at < %(end)s"
 _SHOWN = f"SELECT d.*, shown.person FROM ({_DAY}) AS d CROSS JOIN LATERAL unnest(d.people || d.asked) AS shown (person) WHERE shown.person IS NOT NULL"
 _RULES = {
@@ -33,7 +35,7 @@ _RULES = {
     """,
     Noticed.NO_LINK: f"""
         SELECT s.worker_id, s.id FROM ({_SHOWN}) AS s JOIN throughline_person p ON p.id = s.person
-        WHERE s.page <> 'held_rows' AND s.page <> 'list_preview'
+        WHERE s.page <> ALL (%(by_role)s)
           AND NOT EXISTS (SELECT FROM throughline_grant g WHERE g.id = ANY(s.grants) AND g.person_id = s.person)
     """,
     Noticed.TEN_TIMES: f"""
@@ -63,7 +65,7 @@ def run() -> int:
 def look_through(day: date) -> int:
     """Look through one day's log and write an alert for each worker and kind. Done again, it writes nothing twice."""
     made = 0
-    when: dict[str, Any] = {"start": start_of(day), "end": start_of(day + timedelta(days=1)), "day": day}
+    when: dict[str, Any] = {"start": start_of(day), "end": start_of(day + timedelta(days=1)), "day": day, "by_role": BY_ROLE}
     by = standing_of(Worker.objects.get(service=True), on=timezone.localdate())
     # The log is read as the role that may; the alerts are written as the role that writes everything else.
     with psycopg.connect(**address(), autocommit=True) as clock:
