@@ -65,7 +65,12 @@ def run() -> int:
 def look_through(day: date) -> int:
     """Look through one day's log and write an alert for each worker and kind. Done again, it writes nothing twice."""
     made = 0
-    when: dict[str, Any] = {"start": start_of(day), "end": start_of(day + timedelta(days=1)), "day": day, "by_role": BY_ROLE}
+    when: dict[str, Any] = {
+        "start": start_of(day),
+        "end": start_of(day + timedelta(days=1)),
+        "day": day,
+        "by_role": BY_ROLE,
+    }
     by = standing_of(Worker.objects.get(service=True), on=timezone.localdate())
     # The log is read as the role that may; the alerts are written as the role that writes everything else.
     with psycopg.connect(**address(), autocommit=True) as clock:

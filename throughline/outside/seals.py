@@ -4,6 +4,7 @@ The database hashes; Python compares, signs and keeps. A second copy of every se
 database, a line each, so that whoever can change the database cannot change the log and its seals unseen.
 """
 
+import fcntl
 import hashlib
 import json
 import os
@@ -96,8 +97,6 @@ def file_of(home: Path) -> Path:
 @contextmanager
 def _held(path: Path) -> Iterator[Any]:
     """Hold the file of seals, so that two workers never seal at once."""
-    import fcntl
-
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "r+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -116,7 +115,7 @@ def seal(connection: psycopg.Connection[Any], *, home: Path, most: int = MOST_RO
                 last = _last(connection)
                 upto = last.upto if last else _FIRST
                 row = connection.execute(
-                    f"SELECT count(*), max(xid)::text, (array_agg(id ORDER BY xid, id))[count(*)], {_LEDGER}, clock_timestamp() FROM ("  # noqa: S608 - constants
+                    f"SELECT count(*), max(xid)::text, (array_agg(id ORDER BY xid, id))[count(*)], {_LEDGER}, clock_timestamp() FROM ("
                     " SELECT * FROM throughline_look WHERE (xid, id) > (%s::text::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())"
                     " ORDER BY xid, id LIMIT %s) AS l",
                     [str(upto[0]), upto[1], most],
@@ -155,7 +154,7 @@ def seal(connection: psycopg.Connection[Any], *, home: Path, most: int = MOST_RO
 
 def _seals(connection: psycopg.Connection[Any], more: str = "") -> list[Seal]:
     rows = connection.execute(
-        f"SELECT number, at, upto_xid, upto_id, rows, root, previous, signature FROM throughline_checkpoint ORDER BY number {more}"  # noqa: S608 - constants
+        f"SELECT number, at, upto_xid, upto_id, rows, root, previous, signature FROM throughline_checkpoint ORDER BY number {more}"
     )
     return [
         Seal(number, at, (xid, pk), count, bytes(root), bytes(previous), bytes(signature))
@@ -236,7 +235,7 @@ def _looked_through(address: dict[str, Any], part: list[tuple[tuple[int, UUID], 
     troubles = []
     with psycopg.connect(**address, autocommit=True) as connection:
         connection.execute("SET enable_seqscan = off")
-        query = f"SELECT sha256({_LEDGER}) FROM throughline_look WHERE {_BETWEEN}"  # noqa: S608 - constants
+        query = f"SELECT sha256({_LEDGER}) FROM throughline_look WHERE {_BETWEEN}"
         for (xid, pk), one in part:
             row = connection.execute(query, [str(xid), pk, str(one.upto[0]), one.upto[1]], prepare=True).fetchone()
             if row is None or row[0] is None or bytes(row[0]) != one.root:

@@ -50,7 +50,6 @@ def card(one: Grantee, *, today: date) -> dict[str, object]:
         "name": one.name, "what": one.what, "group": one.group,
         "sees": say[0].upper() + say[1:] + (". Those who lead it see this, not everyone in it" if one.group else ""),
         "why": [WHY.get(Basis(one_basis), one_basis) for one_basis in dict.fromkeys(basis for basis, _, _ in one.reasons)],
-        "because": [because for _, because, _ in one.reasons],
         "until": words.day_and_time(until, today=today) if until else UNTIL.get(Basis(basis), "It is stopped"),
     }  # fmt: skip
 

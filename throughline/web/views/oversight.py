@@ -42,7 +42,7 @@ def why(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = {
         "person": record.person,
         "back": (reverse("person", args=[pk]), record.person.name),
-        "mine": [said.theirs(reason) for one in mine for reason in cards[one.pk]["because"]],
+        "mine": [f"{one.name} {because}." for one in mine for _, because, _ in one.reasons],
         "sees": said.theirs(said.kinds(record.opens)),
         "work": record.may_work,
         "others": [cards[one.pk] | {"sees": said.theirs(str(cards[one.pk]["sees"])), "why": [said.theirs(w) for w in cards[one.pk]["why"]], "until": said.theirs(str(cards[one.pk]["until"]))}
