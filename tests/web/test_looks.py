@@ -183,4 +183,4 @@ def test_every_page_shows_exactly_the_people_in_the_log(settings):
                 )
             assert all(row["worker_id"] == looker.pk for row in rows)
     assert wrong == []
-    assert pictured > 100
+    assert pictured > 60  # names found at all: the crawl looks at pages that show people
