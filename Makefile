@@ -77,3 +77,4 @@ test-long: .make/test .make/assets .make/browser ## the long forms of the tests 
 bench: .make/test ## measure, and print what was measured
 	@$(PY) benchmarks/lists.py
 	@$(PY) benchmarks/agreements.py
+	@$(PY) benchmarks/audit.py --rows 1000000

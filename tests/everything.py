@@ -18,6 +18,7 @@ PARTS = [
     ("tests", [sys.executable, "-m", "pytest", "tests", "--ignore=tests/journeys", "-q"]),
     ("journeys", [sys.executable, "-m", "pytest", "tests/journeys", "-q"]),
     ("bench, short", [sys.executable, "benchmarks/lists.py", "--rows", "500"]),
+    ("bench of the log, short", [sys.executable, "benchmarks/audit.py"]),
 ]
 
 

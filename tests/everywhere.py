@@ -13,6 +13,7 @@ from throughline.exchange import liberations
 from throughline.exchange.reference import towns
 from throughline.models import (
     AgreementVersion,
+    Alert,
     Appointment,
     Code,
     Consent,
@@ -31,6 +32,7 @@ from throughline.models import (
     Post,
     PrisonService,
     Programme,
+    Question,
     ServiceLink,
     StandardRow,
     Strength,
@@ -44,7 +46,7 @@ from throughline.queries.lists import fates, places
 
 # Not pages: files, answers to scripts, things done by a press alone.
 NOT_PAGES = {
-    "appointment_ics", "list_template", "print_plan", "print_agreement", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "worker_stays", "decide_held",
+    "appointment_ics", "list_template", "print_plan", "print_my_record", "print_agreement", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "worker_stays", "decide_held",
     "begin",  # of an empty database only: looked at in test_from_nothing
 }  # fmt: skip
 
@@ -99,6 +101,9 @@ def pages():
         "add_close",
         "went_in",
         "write_note",
+        "why",
+        "my_record",
+        "ask_about_looks",
     ):
         add(name, out.person_id, mentor)
     for name in (
@@ -151,6 +156,11 @@ def pages():
         "setup", "setup_organisations", "setup_teams", "setup_prisons", "setup_workers", "paste_workers", "setup_programme", "setup_codes", "setup_partnership", "setup_councils", "setup_holidays"
     ):  # fmt: skip
         add(name, None, admin)
+    overseer = role(Role.DATA_PROTECTION_LEAD)
+    add("oversight", None, overseer)
+    for name in ("answer_question", "keep_back"):
+        add(name, Question.objects.get(answered_at=None).pk, overseer)
+    add("deal_with_alert", Alert.objects.get().pk, overseer)
     team, worker, programme = Team.objects.first(), Worker.objects.get(name="Fay Grant"), Programme.objects.get()
     for name, row in [
         ("end_organisation", Organisation.objects.first()), ("setup_duty", team), ("serve_area", team), ("end_team", team), ("leave_area", TeamArea.objects.first()),

@@ -20,6 +20,7 @@ ABOUT_NOBODY = {  # tables that hold nothing of a participant, and why
     "council": "places", "prison": "places", "holiday": "places", "mail": "neutral words to workers", "savedform": "keys of forms", "upload": "a sealed file and counts",
     "agreement": "organisations", "agreementparty": "organisations", "agreementversion": "organisations", "agreementpurpose": "organisations",
     "agreementapproval": "workers", "agreementreview": "workers", "sharing": "organisations", "sharingterm": "organisations", "declaredneed": "organisations",
+    "look": "ids alone: who was shown whom", "checkpoint": "digests", "alert": "workers, and ids of log rows",
 }  # fmt: skip
 
 
@@ -59,6 +60,7 @@ PARTS = {
         "in_prison", "last_release", "bring_along", "follow_home",
     },
     "grants": {"give", "end_from"},
+    "looks": {"write_down", "write_down_refusal"},  # the log itself
     "lists": {"alone", "applied", "unread", "left_of", "content_of", "held_facts"},
     "mail": {"tell_worker", "write", "try_to_send"},
     "notes": {"count_contact", "recount", "periods_of", "follow_custody"},

@@ -26,10 +26,12 @@ from throughline.actions import (
     episodes,
     gates,
     links,
+    looks,
     needs,
     notes,
     offers,
     outcomes,
+    oversight,
     ownership,
     partnership,
     people,
@@ -38,7 +40,8 @@ from throughline.actions import (
     workers,
 )
 from throughline.commands import demonstration_agreements
-from throughline.domain.calendar import HERE
+from throughline.domain.calendar import HERE, add_working_days
+from throughline.domain.looks import REPLY_DAYS, Noticed
 from throughline.domain.vocabulary import (
     Channel,
     ConsentPurpose,
@@ -61,6 +64,7 @@ from throughline.models import (
     Programme,
     Team,
     Worker,
+    opened_to,
     standing_of,
 )
 from throughline.policy.standing import Standing
@@ -186,11 +190,45 @@ def make(
     with transaction.atomic():
         demonstration_agreements.share(today=today, by=made.by)
     with transaction.atomic():
+        _looks(made)
+    with transaction.atomic():
         # Mail of an invented past is not sent today.
         Mail.objects.filter(sent_at__isnull=True).update(sent_at=timezone.now())
         service = standing_of(Worker.objects.get(service=True), on=today)
         partnership.finish_demonstration(by=service, at=timezone.now())
     return made
+
+
+def _looks(made: Made) -> None:
+    """Let the mentor of the first person out have looked, that person have asked, and somebody without a link have tried."""
+    episode = (
+        Episode.objects.filter(ended_on=None, last_contact_at__isnull=False)
+        .select_related("owner")
+        .order_by("pk")
+        .first()
+    )
+    if episode is None:
+        return
+    by, stranger = made.by(episode.owner), Worker.objects.get(name="Tom Hindle")
+    for page in ("person", "happened"):
+        looks.write_down(
+            [episode.person_id],
+            by=by,
+            how="view",
+            page=page,
+            opens=opened_to(by, episode.person_id),
+            device="demo",
+            request=UUID(int=0),
+        )
+    due_on = add_working_days(made.today, REPLY_DAYS, holidays=set())
+    oversight.ask(
+        episode.person_id, by=by, words="Who is Shona, and why can she see my plan?", on=made.today, due_on=due_on
+    )
+    tried = looks.write_down_refusal(
+        episode.person_id, by=made.by(stranger), page="person", device="demo", request=UUID(int=0)
+    )
+    service = made.by(Worker.objects.get(service=True))
+    oversight.notice(Noticed.NO_LINK, by=service, worker=stranger.pk, day=made.today, evidence=[tried])
 
 
 def _helpers(made: Made, people_wanted: int, hands: int) -> list[int]:
@@ -280,6 +318,7 @@ def _partnership(today: date, seed: int) -> Made:
         partnership.put_on_duty(team.pk, by=by, lead=leader, duty_worker=first, deputy=mentors[team.pk][0], on=began)
     worker("Cora Lyle", Role.COORDINATOR)
     worker("Rhona Steele", Role.RECORD_STEWARD)
+    worker("Isla Boyd", Role.DATA_PROTECTION_LEAD)
     worker("Eve Sutherland", Role.EVALUATOR)
     worker("Farah Aziz", Role.SAFEGUARDING_LEAD)
     fay = worker("Fay Grant", Role.FAMILY_COORDINATOR, family)

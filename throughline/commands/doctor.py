@@ -7,10 +7,14 @@ import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from throughline.commands import running
 from throughline.outside import databases
 from throughline.outside.postgres import PostgresTrouble, programs, server_pid, socket_folder
+from throughline.outside.seals import unsealed_for
+
+LONGEST_UNSEALED = 5 * 60
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -104,6 +108,24 @@ def _settings() -> Iterator[tuple[bool, str]]:
         )
 
 
+def log_health(clock: Any) -> Iterator[tuple[bool, str]]:
+    """Look at the read log: is it sealed, and has each month its own part?"""
+    waited = unsealed_for(clock)
+    yield (
+        waited <= LONGEST_UNSEALED,
+        "the read log is sealed"
+        if waited <= LONGEST_UNSEALED
+        else f"a row of the read log has waited {round(waited / 60)} minutes for its seal. Check that the worker runs",
+    )
+    stray = clock.execute("SELECT EXISTS (SELECT FROM throughline_look_rest)").fetchone()[0]
+    yield (
+        not stray,
+        "each month of the read log has its own part"
+        if not stray
+        else "rows of the read log stand outside its months. Check that the worker runs each night",
+    )
+
+
 def _database() -> Iterator[tuple[bool, str]]:
     """Look at the database, if one runs or can be reached."""
     if not os.environ.get("DATABASE_URL") and server_pid(running.data_folder()) is None:
@@ -162,6 +184,11 @@ def _database() -> Iterator[tuple[bool, str]]:
                 if late
                 else "no job waits",
             )
+        with psycopg.connect(
+            dbname=address["NAME"], user="clock", host=address["HOST"], port=address.get("PORT") or None, connect_timeout=5,
+            password=databases.settings_for("clock", data=running.data_folder()).get("PASSWORD") or None,
+        ) as clock:  # fmt: skip
+            yield from log_health(clock)
     except psycopg.OperationalError as trouble:
         yield False, f"the database does not answer: {str(trouble).strip().splitlines()[-1]}"
     except psycopg.errors.UndefinedTable:

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from throughline.jobs import agreements, duty, mail, purge
+from throughline.jobs import agreements, alerts, duty, mail, purge, seals
 
 
 @app.task(name="send_mail", queue="mail", retry=8)
@@ -17,6 +17,30 @@ def send_waiting(timestamp: int) -> None:
     """Try again what could not be handed over."""
     del timestamp
     mail.send_waiting()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="seal_looks", queue="seals", queueing_lock="seal_looks")
+def seal_looks(timestamp: int) -> None:
+    """Seal what was added to the read log."""
+    del timestamp
+    seals.run()
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="look_ahead", queue="nightly")
+def look_ahead(timestamp: int) -> None:
+    """Make the read log's next months."""
+    del timestamp
+    seals.look_ahead()
+
+
+@app.periodic(cron="50 2 * * *")
+@app.task(name="notice", queue="nightly")
+def notice(timestamp: int) -> None:
+    """Look through yesterday's log for what the data protection lead must know."""
+    del timestamp
+    alerts.run()
 
 
 @app.periodic(cron="10 3 * * *")

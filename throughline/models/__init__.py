@@ -27,6 +27,7 @@ from throughline.models.gates import UNMARKED, GateMeeting, Pack, PackItem
 from throughline.models.grants import Grant, opened_to, people_in_sight
 from throughline.models.ids import new_id
 from throughline.models.links import ServiceLink
+from throughline.models.looks import Alert, Checkpoint, Look, Question, Withholding
 from throughline.models.mail import Mail, SavedForm
 from throughline.models.needs import Need, Scale, Strength
 from throughline.models.notes import Draft, Note
@@ -70,9 +71,11 @@ __all__ = [
     "AgreementPurpose",
     "AgreementReview",
     "AgreementVersion",
+    "Alert",
     "Answer",
     "Appointment",
     "Assignment",
+    "Checkpoint",
     "ClockExemption",
     "CloseOne",
     "Code",
@@ -99,6 +102,7 @@ __all__ = [
     "Identifier",
     "LiberationDate",
     "ListFact",
+    "Look",
     "Mail",
     "NameKeys",
     "Need",
@@ -122,6 +126,7 @@ __all__ = [
     "PrisonService",
     "PrisonStay",
     "Programme",
+    "Question",
     "SavedForm",
     "Scale",
     "ServiceLink",
@@ -133,6 +138,7 @@ __all__ = [
     "TeamArea",
     "TeamDuty",
     "Upload",
+    "Withholding",
     "Worker",
     "allowed",
     "become",

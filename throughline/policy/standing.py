@@ -78,3 +78,10 @@ def objection_to_stewarding(by: Standing) -> Objection | None:
     if by.service or by.has(Role.RECORD_STEWARD):
         return None
     return Objection("not_a_steward", "The record steward decides this.")
+
+
+def objection_to_overseeing(by: Standing) -> Objection | None:
+    """Return why someone may not oversee the read log, or None. It is one role's alone: not even a job may."""
+    if by.has(Role.DATA_PROTECTION_LEAD):
+        return None
+    return Objection("not_data_protection", "The data protection lead decides this.")

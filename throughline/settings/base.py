@@ -59,8 +59,10 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "throughline.web.looking.refused",
     "throughline.web.middleware.one_transaction",
     "throughline.web.middleware.standing",
+    "throughline.web.looking.looked",
     "throughline.web.middleware.saved_once",
 ]
 

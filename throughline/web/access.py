@@ -8,8 +8,11 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from throughline.actions.beats import focus
+from throughline.domain.looks import How
 from throughline.models import Episode, Person
+from throughline.policy.grants import Opens
 from throughline.queries.records import Record, record_of
+from throughline.web.looking import shows
 
 
 def open_to_all(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -25,6 +28,7 @@ def record_or_404(request: HttpRequest, pk: UUID) -> Record:
     except Person.DoesNotExist:
         raise Http404 from None
     focus(pk)
+    shows(request, [pk], opens=record.opens, how=How.VIEW)
     return record
 
 
@@ -48,4 +52,5 @@ def row_or_404(request: HttpRequest, model: type[Any], pk: UUID, *related: str) 
     if row is None:
         raise Http404
     focus(row.person_id)
+    shows(request, [row.person_id], opens=int(model.OPENS | Opens.IDENTITY), how=How.VIEW)
     return row

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from throughline.domain.vocabulary import Channel, CustodyStatus
 from throughline.queries.offers import NO_DATE, PARTS, Board, BoardRow
@@ -126,6 +127,11 @@ class BoardPage:
         return [
             (row.episode.person.name, row.verdict.because, row.episode.person_id) for row in self.board.of("cannot")
         ]
+
+    @property
+    def people(self) -> set[UUID]:
+        """Everyone whom the page shows: what the read log is told."""
+        return {row.episode.person_id for part in (self.part, "cannot") for row in self.board.of(part)}
 
     @property
     def missed(self) -> int:

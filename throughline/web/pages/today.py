@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -39,6 +40,15 @@ class TodayPage:
     def heading(self) -> str:
         """The day."""
         return words.day(self.today, today=self.today)
+
+    @property
+    def people(self) -> set[UUID]:
+        """Everyone whom the page shows: what the read log is told."""
+        f = self.found
+        rows = [*f.gates, *f.appointments, *f.tomorrow_gates, *f.tomorrow_appointments, *f.unmarked, *f.handed]
+        rows += [*f.stands_in, *(one for one, _ in f.due), *(one for one, _ in f.team_due[:10])]
+        rows += [one.episode for one in (*f.quiet, *f.team_quiet[:10])]
+        return {one.person_id for one in rows}
 
     @property
     def lede(self) -> str:

@@ -24,11 +24,13 @@ from throughline.exchange.columns import ALIASES
 from throughline.exchange.reference import towns
 from throughline.exchange.workbooks import LIBERATION_COLUMNS, workbook
 from throughline.models import HeldRow, Programme, Upload
+from throughline.policy.grants import Opens
 from throughline.policy.standing import LISTING_ROLES
 from throughline.queries.lists import WORDS, fates, known_of_held, places
 from throughline.queries.movements import WORDS as MOVEMENT_WORDS
 from throughline.queries.movements import moves
 from throughline.web.forms.base import Form
+from throughline.web.looking import shows
 from throughline.web.pages import words
 from throughline.web.views.acting import saved
 
@@ -140,6 +142,8 @@ def _liberations(request: HttpRequest, upload: Upload, content: bytes) -> HttpRe
         )
         for fate in found
     ]
+    # The names are the file's own; those of them whom the record knows were shown all the same.
+    shows(request, [fate.person for fate in found if fate.person is not None], opens=int(Opens.IDENTITY))
     return _shown(request, upload, rows, reading)
 
 
@@ -219,6 +223,7 @@ def held(request: HttpRequest) -> HttpResponse:
     """Show the rows that may be about someone known, to those who may decide."""
     waiting = [one for one in _held(request) if one.sealed]
     known = known_of_held(waiting)
+    shows(request, [one.person_id for one in waiting], opens=int(Opens.IDENTITY))
     rows = [(one, lists.held_facts(one, ListedPerson), known[one.person_id]) for one in waiting]
     return render(request, "held_rows.html", {"rows": rows})
 

@@ -17,6 +17,7 @@ def more(request: HttpRequest) -> HttpResponse:
         "roles": sorted(role.label for role in standing.roles),
         "lists": bool(standing.roles & LISTING_ROLES),
         "setup": bool(standing.roles & SETUP_ROLES),
+        "oversight": standing.has(Role.DATA_PROTECTION_LEAD),
         "steward": standing.has(Role.RECORD_STEWARD),
     }
     return render(request, "more.html", {"page": page})

@@ -16,11 +16,13 @@ from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.time_out import Inside, inside_on
 from throughline.domain.vocabulary import Channel
 from throughline.models import CustodyPeriod, Draft, Note
+from throughline.policy.grants import Opens
 from throughline.queries.people import caseload
 from throughline.queries.persons import last_note, may_read_notes
 from throughline.queries.records import Record
 from throughline.web.access import record_or_404
 from throughline.web.forms.notes import INSIDE, OUT, WriteNote
+from throughline.web.looking import shows
 from throughline.web.pages import words
 from throughline.web.views.acting import saved
 
@@ -41,6 +43,7 @@ def who(request: HttpRequest) -> HttpResponse:
     rows.sort(
         key=lambda one: (one.owner_id != request.standing.worker, order.get(one.person_id, 999), one.person.family_name)
     )
+    shows(request, [one.person_id for one in rows[:60]])
     return render(request, "note_who.html", {"recent": rows[:6], "rest": rows[6:60]})
 
 
@@ -66,6 +69,7 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
             return saved(request, f"Your note about {record.person.called} is in.", "person", pk)
     draft = Draft.objects.visible_to(request.standing).filter(person=pk, worker=request.standing.worker).exists()
     page = _page(request, record, now=now) | {"draft": draft}
+    shows(request, [one.person_id for one in others], opens=int(Opens.IDENTITY))
     return render(
         request, "note.html", {"page": page, "form": form, "focus_page": True}, status=422 if form.errors else 200
     )

@@ -18,6 +18,7 @@ from throughline.queries.eligibility import verdicts
 from throughline.queries.offers import board
 from throughline.web.access import episode_or_404
 from throughline.web.forms.journey import AnswerOffer, MakeOffer
+from throughline.web.looking import shows
 from throughline.web.pages import words
 from throughline.web.pages.offers import BoardPage
 from throughline.web.views.acting import form_page
@@ -56,6 +57,7 @@ def show(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Saved. {words.count(len(chosen), 'offer is', 'offers are')} in.")
             return redirect(f"{reverse('offers')}?{urlencode({'prison': found.prison, 'month': found.month})}")
     page = BoardPage(found, today=today, part=request.GET.get("show", "not_asked"))
+    shows(request, page.people)
     return render(
         request,
         "offers.html",

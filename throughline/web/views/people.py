@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from throughline.actions import contact, custody, episodes, people
+from throughline.domain.looks import How
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.vocabulary import Role
 from throughline.models import Programme
@@ -18,6 +19,7 @@ from throughline.queries.persons import person_facts
 from throughline.queries.timeline import PAGE, timeline_of
 from throughline.web.access import record_or_404
 from throughline.web.forms.people import AddClose, AddName, AddNumber, AddWay, DescribePerson, Find, NewPerson
+from throughline.web.looking import shows
 from throughline.web.pages.person import PersonPage
 from throughline.web.views.acting import form_page, saved
 
@@ -36,6 +38,7 @@ def caseload_page(request: HttpRequest) -> HttpResponse:
         "all": len(everyone),
         "may_add": _may_add(request),
     }
+    shows(request, [one.person_id for one in rows])
     return render(request, "people.html", {"page": page})
 
 
@@ -81,6 +84,7 @@ def find_page(request: HttpRequest) -> HttpResponse:
     """Find a person within sight. Asked by POST: no name stands in an address."""
     form = Find(request.POST if request.method == "POST" else None)
     rows = find(form.cleaned_data["words"], by=request.standing) if form.is_valid() else None
+    shows(request, [one.person.pk for one in rows or []], how=How.SEARCH)
     return render(
         request,
         "find.html",
@@ -125,6 +129,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
         "back": None,
         "button": "Look, then add",
     }
+    shows(request, [one.person.pk for one in rows], how=How.SEARCH)
     return render(
         request, "new_person.html", {"form": form, "rows": rows, "elsewhere": elsewhere, "page": page},
         status=422 if form.errors or rows or elsewhere else 200,

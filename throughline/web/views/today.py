@@ -11,6 +11,7 @@ from throughline.models import Partnership
 from throughline.policy.standing import WORKING_ROLES
 from throughline.queries.today import today_of
 from throughline.web.access import open_to_all
+from throughline.web.looking import shows
 from throughline.web.pages.today import TodayPage
 
 
@@ -25,9 +26,9 @@ def today(request: HttpRequest) -> HttpResponse:
     if not request.standing.roles & WORKING_ROLES:
         return redirect("setup" if request.standing.has(Role.ADMINISTRATOR, Role.PARTNERSHIP_MANAGER) else "more")
     now, day = timezone.now(), timezone.localdate()
-    return render(
-        request, "today.html", {"page": TodayPage(today_of(by=request.standing, now=now, on=day), now=now, today=day)}
-    )
+    page = TodayPage(today_of(by=request.standing, now=now, on=day), now=now, today=day)
+    shows(request, page.people)
+    return render(request, "today.html", {"page": page})
 
 
 urls = [path("", today, name="today")]

@@ -1,0 +1,78 @@
+"""Questions about who looked, entries kept back, alerts dealt with."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from throughline.actions.beats import insist, objection_to_writing, record, see
+from throughline.domain import looks as rules
+from throughline.domain.looks import Exemption, Noticed
+from throughline.models import Alert, Person, Question, Withholding, Worker
+from throughline.policy.standing import Standing, objection_to_overseeing
+
+
+@transaction.atomic
+def ask(person: UUID, *, by: Standing, words: str, on: date, due_on: date) -> Question:
+    """Keep what a person asks about who can see their record, for the data protection lead.
+
+    Raises Person.DoesNotExist if `by` does not see them, Forbidden if they may only read.
+    """
+    one = see(Person, person, by=by)
+    insist(may=objection_to_writing(by, one.pk))
+    question = Question(person=one, words=words, asked_by_id=by.worker, asked_on=on, due_on=due_on)
+    question.save(force_insert=True)
+    record("question:ask", question, by=by, due=due_on.isoformat())
+    return question
+
+
+@transaction.atomic
+def answer(pk: UUID, *, by: Standing, words: str, now: datetime) -> Question:
+    """Answer a question. Read without sight of the record: whoever oversees the log answers for all of it."""
+    insist(may=objection_to_overseeing(by))
+    question = Question.objects.select_for_update(of=("self",)).get(pk=pk)
+    insist(may=None, can=rules.objection_to_answering(question.answered_at, words=words))
+    question.answered_at, question.answered_by_id, question.answer = now, by.worker, words
+    question.save(update_fields=["answered_at", "answered_by", "answer"])
+    record("question:answer", question, by=by)
+    return question
+
+
+@transaction.atomic
+def withhold(
+    pk: UUID, *, by: Standing, worker: Worker, exemption: Exemption, because: str, review_on: date, on: date
+) -> Withholding:
+    """Keep one worker's entries back from the person who asked, until the day of review at the latest."""
+    insist(may=objection_to_overseeing(by))
+    question = Question.objects.select_for_update(of=("self",)).get(pk=pk)
+    insist(may=None, can=rules.objection_to_withholding(because=because, review_on=review_on, on=on))
+    kept = Withholding(
+        person_id=question.person_id, worker=worker, exemption=exemption, because=because, by_id=by.worker, from_on=on,
+        review_on=review_on,
+    )  # fmt: skip
+    kept.save(force_insert=True)
+    record("withholding:begin", kept, by=by, exemption=exemption, review=review_on.isoformat())
+    return kept
+
+
+@transaction.atomic
+def deal(pk: UUID, *, by: Standing, reason: str, now: datetime) -> Alert:
+    """Say what came of an alert, and why."""
+    insist(may=objection_to_overseeing(by))
+    alert = Alert.objects.select_for_update(of=("self",)).get(pk=pk)
+    insist(may=None, can=rules.objection_to_dealing(alert.dealt_at, reason=reason))
+    alert.dealt_at, alert.dealt_by_id, alert.reason = now, by.worker, reason
+    alert.save(update_fields=["dealt_at", "dealt_by", "reason"])
+    record("alert:deal", alert, by=by, kind=alert.kind)
+    return alert
+
+
+@transaction.atomic
+def notice(kind: Noticed, *, by: Standing, worker: UUID, day: date, evidence: list[UUID]) -> Alert | None:
+    """Keep what was noticed about a worker on one day, with the log rows that show it. Noticed again, it is kept once."""
+    if Alert.objects.filter(kind=kind, worker=worker, day=day).exists():
+        return None
+    alert = Alert(kind=kind, worker_id=worker, day=day, evidence=evidence)
+    alert.save(force_insert=True)
+    record("alert:notice", alert, by=by, kind=kind)
+    return alert

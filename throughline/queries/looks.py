@@ -1,0 +1,158 @@
+"""Who can see somebody's record and why, who has looked, what was shared, and what somebody must look into."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from throughline.domain.looks import Glance, Visit, by_hour
+from throughline.domain.vocabulary import ConsentPurpose, Role
+from throughline.models import Alert, Consent, Grant, Person, Post, Question, ServiceLink, Withholding, Worker
+from throughline.models.grants import FOREVER
+from throughline.policy.standing import Standing
+from throughline.queries.records import Record
+
+
+@dataclass(frozen=True)
+class Grantee:
+    """Who can see a record: what is open to them, and each reason why, with its end."""
+
+    pk: UUID
+    name: str
+    what: str  # their role and organisation, or what kind of grantee they are
+    group: bool
+    opens: int
+    reasons: tuple[tuple[str, str, datetime | None], ...]  # (basis, because, until)
+
+
+def who_can_see(person: UUID, *, on: date) -> list[Grantee]:
+    """Return everyone to whom a grant in force opens a person's record, in the order in which it was opened (2 queries)."""
+    grants = list(
+        Grant.objects.in_force()
+        .filter(person=person)
+        .select_related("worker", "team__organisation", "organisation")
+        .order_by("starts", "pk")
+    )
+    posts = posts_of([one.worker_id for one in grants if one.worker_id], on=on)
+    found: dict[UUID, Grantee] = {}
+    for one in grants:
+        to = one.worker or one.team or one.organisation
+        if one.worker and one.worker.service:
+            continue
+        what = posts.get(one.worker_id, "") if one.worker else one.team.organisation.name if one.team else ""
+        name = f"{to.name} team" if one.team else to.name
+        before = found.get(to.pk)
+        reason = (one.basis, one.because, None if one.ends >= FOREVER else one.ends)
+        reasons = (*before.reasons, reason) if before else (reason,)
+        found[to.pk] = Grantee(
+            to.pk,
+            name,
+            what,
+            not one.worker,
+            one.opens | (before.opens if before else 0),
+            tuple(dict.fromkeys(reasons)),
+        )
+    return list(found.values())
+
+
+def posts_of(workers: Iterable[UUID], *, on: date) -> dict[UUID, str]:
+    """Return "Community mentor, Clyde Mentoring" for each worker: their role and organisation (1 query)."""
+    found: dict[UUID, str] = {}
+    posts = Post.objects.on(on).filter(worker__in=set(workers)).select_related("organisation").order_by("from_on", "pk")
+    for post in posts:
+        found.setdefault(post.worker_id, f"{Role(post.role).label}, {post.organisation.name}")
+    return found
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One line of who has looked: the visit, who it was, what they are."""
+
+    visit: Visit
+    name: str
+    what: str
+
+
+def who_looked(person: UUID, *, on: date, kept_back: bool = True) -> list[Looked]:
+    """Return who has looked at a person's record, by the hour, the latest first.
+
+    Asked of the database's own function, which answers only for the one person on whom the page is focused.
+    `kept_back` leaves out what is withheld today.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, at, worker_id, how, opens, bases FROM looks_at(%s)", [person])
+        glances = [
+            Glance(pk, at, worker, how, opens, tuple(bases)) for pk, at, worker, how, opens, bases in cursor.fetchall()
+        ]
+    if kept_back:
+        hidden = set(
+            Withholding.objects.filter(person=person, ended_at__isnull=True, review_on__gt=on).values_list(
+                "worker_id", flat=True
+            )
+        )
+        glances = [one for one in glances if one.worker not in hidden]
+    visits = by_hour(glances)
+    workers = {one.worker for one in visits}
+    names = dict(Worker.objects.filter(pk__in=workers).values_list("pk", "name"))
+    posts = posts_of(workers, on=on)
+    return [Looked(one, names.get(one.worker, "Someone"), posts.get(one.worker, "")) for one in visits]
+
+
+def shared(record: Record, *, by: Standing) -> list[tuple[date, str, str]]:
+    """Return what was shared with whom: (day, with whom, what for), as far as `by` sees it."""
+    links = ServiceLink.objects.visible_to(by).filter(person=record.person.pk).order_by("-on")
+    said = Consent.objects.visible_to(by).filter(
+        person=record.person.pk, wording__purpose=ConsentPurpose.SHARING, given=True, withdrawn_on__isnull=True
+    )
+    rows = [(one.on, one.agency, one.what_for) for one in links]
+    rows += [(one.on, one.shared_with, "I said that they may know") for one in said if one.shared_with]
+    return sorted(rows, key=lambda row: row[0], reverse=True)
+
+
+def questions_of(record: Record, *, by: Standing) -> list[Question]:
+    """Return what a person has asked, the latest first."""
+    return list(Question.objects.visible_to(by).filter(person=record.person.pk).order_by("-asked_on", "-recorded_at"))
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What waits for the data protection lead."""
+
+    questions: list[Question]
+    alerts: list[Alert]
+    kept_back: list[Withholding]
+
+
+def desk_of(*, on: date) -> Desk:
+    """Return what waits for the data protection lead: read by the role, without sight of any record."""
+    return Desk(
+        list(Question.objects.filter(answered_at__isnull=True).select_related("person").order_by("due_on", "pk")[:200]),
+        list(Alert.objects.filter(dealt_at__isnull=True).select_related("worker").order_by("day", "kind", "pk")[:200]),
+        list(
+            Withholding.objects.filter(ended_at__isnull=True, review_on__gt=on)
+            .select_related("person", "worker", "by")
+            .order_by("review_on", "pk")[:200]
+        ),
+    )
+
+
+def evidence_of(alert: UUID) -> list[dict[str, Any]]:
+    """Return the log rows on which an alert rests, with the people whom they are about."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, at, how, page, people, asked FROM looks_of_alert(%s)", [alert])
+        rows = cursor.fetchall()
+    ids = {one for *_, people, asked in rows for one in [*people, asked] if one}
+    people = {one.pk: one for one in Person.objects.filter(pk__in=ids)}
+    return [
+        {
+            "id": pk,
+            "at": at,
+            "how": how,
+            "page": page,
+            "people": [people[one] for one in [*shown, asked] if one in people],
+        }
+        for pk, at, how, page, shown, asked in rows
+    ]

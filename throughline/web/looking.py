@@ -1,0 +1,74 @@
+"""What stands around every request so that nobody's record is shown without a row in the read log."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
+
+from throughline.actions import looks
+from throughline.domain.looks import How
+from throughline.policy.grants import Opens
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+LISTED = Opens.IDENTITY | Opens.JOURNEY
+_BY_FILE = {"application/pdf": How.PRINT, "text/calendar": How.EXPORT}
+
+
+def shows(request: HttpRequest, people: Iterable[UUID], *, opens: int = int(LISTED), how: How = How.LIST) -> None:
+    """Say whom the page being made shows, and which kinds of information. It is written down before it is sent."""
+    for one in people:
+        before = request.looked.get(one, (0, how))  # type: ignore[attr-defined]
+        # Somebody both in a list and opened was opened.
+        request.looked[one] = (before[0] | int(opens), How.VIEW if How.VIEW in (before[1], how) else how)  # type: ignore[attr-defined]
+
+
+def looked(get_response: Handler) -> Handler:
+    """Write down whom a page shows, in its own transaction, before anybody sees it. If it cannot be, nothing is shown."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        request.looked = {}  # type: ignore[attr-defined]
+        response = get_response(request)
+        if request.looked and _has_words(response):  # type: ignore[attr-defined]
+            groups: dict[tuple[int, str], list[UUID]] = {}
+            file = _BY_FILE.get(response.headers.get("Content-Type", "").split(";")[0])
+            for person, (opens, how) in request.looked.items():  # type: ignore[attr-defined]
+                groups.setdefault((opens, file or how), []).append(person)
+            for (opens, how), people in groups.items():
+                looks.write_down(people, how=how, opens=opens, **_facts(request))
+        return response
+
+    return handle
+
+
+def refused(get_response: Handler) -> Handler:
+    """Write down that something was asked for and not shown, in a transaction of its own: the page's is undone."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        match = request.resolver_match
+        asked = match.kwargs.get("pk") if match else None
+        if response.status_code == 404 and isinstance(asked, UUID) and getattr(request, "standing", None) is not None:
+            with transaction.atomic():
+                looks.write_down_refusal(asked, **_facts(request))
+        return response
+
+    return handle
+
+
+def _has_words(response: HttpResponse) -> bool:
+    return response.status_code not in (204, 404) and not 300 <= response.status_code < 400
+
+
+def _facts(request: HttpRequest) -> dict[str, Any]:
+    match = request.resolver_match
+    return {
+        "by": request.standing,  # type: ignore[attr-defined]
+        "page": (match.url_name if match else None) or "",
+        # Tells one device's sessions apart without saying where anybody was.
+        "device": salted_hmac("throughline.device", request.session.session_key or "", algorithm="sha256").hexdigest(),
+        "request": uuid4(),
+    }
