@@ -32,7 +32,7 @@ from throughline.models import (
     Worker,
 )
 from throughline.policy.standing import SETUP_ROLES
-from throughline.web.access import open_to_all
+from throughline.web.access import fresh_second_factor, open_to_all
 from throughline.web.forms import setup as f
 from throughline.web.views.acting import form_page, saved
 
@@ -242,6 +242,7 @@ def prisons(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@fresh_second_factor
 def workers_page(request: HttpRequest) -> HttpResponse:
     """Show and add workers, who are invited by mail."""
     _may(request)
@@ -269,6 +270,7 @@ def workers_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@fresh_second_factor
 def paste(request: HttpRequest) -> HttpResponse:
     """Add many workers at once: all of them or none."""
     _may(request)
@@ -296,6 +298,7 @@ def paste(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@fresh_second_factor
 def worker(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show one worker: their posts, an absence, leaving."""
     _may(request)
@@ -321,6 +324,7 @@ def worker(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@fresh_second_factor
 def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Send an invitation again."""
     _may(request)
@@ -348,6 +352,7 @@ def away(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@fresh_second_factor
 def leaves(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record that a worker leaves: everyone they look after goes to their lead in the same moment."""
     _may(request)
@@ -637,12 +642,14 @@ switch_off = _ender(
     title="Stop working in {row.prison.short_name}?",
     words="Whoever waits there stays with their owner.",
 )
-end_post = _ender(
-    lambda pk: get_object_or_404(Post, pk=pk),
-    workers.end_post,
-    back="setup_worker",
-    title="End this post?",
-    words="What the post let them see closes at once.",
+end_post = fresh_second_factor(
+    _ender(
+        lambda pk: get_object_or_404(Post, pk=pk),
+        workers.end_post,
+        back="setup_worker",
+        title="End this post?",
+        words="What the post let them see closes at once.",
+    )
 )
 retire_code = _ender(
     lambda pk: get_object_or_404(Code, pk=pk),
