@@ -46,10 +46,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Outermost, so that what answers early (a redirect to https, a file of ours) carries the same headers as a page.
+    "throughline.web.middleware.headers",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "throughline.web.middleware.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -122,6 +123,9 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Throughline"
 # Everyone who signs in has a second factor. The demonstration signs in by link and has nobody's data.
 SECOND_FACTOR = True
+# What changes who sees what asks for the second factor again: this long ago at most to open it, and to save what was opened.
+FRESH_TO_OPEN = 5 * 60
+FRESH_TO_SAVE = 20 * 60
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -160,6 +164,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": ["'self'"],
     }
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else's page has a use for our files
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

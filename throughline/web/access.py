@@ -1,11 +1,18 @@
 """How a view reaches somebody's record, and which pages need nobody to be signed in."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from throughline.actions.beats import focus
 from throughline.domain.looks import How
@@ -19,6 +26,30 @@ def open_to_all(view: Callable[..., Any]) -> Callable[..., Any]:
     """Mark a page that may be asked for without signing in."""
     view.open_to_all = True  # type: ignore[attr-defined]
     return view
+
+
+def fresh_second_factor(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Ask for the second factor again before a page that changes who sees what, if it was not shown just now.
+
+    Saving allows for the time it takes to fill the page in: what was opened a moment ago is not lost on the way.
+    """
+
+    @wraps(view)
+    def asked_again(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        opens = request.method in ("GET", "HEAD")
+        allowed = settings.FRESH_TO_OPEN if opens else settings.FRESH_TO_SAVE
+        if settings.SECOND_FACTOR and _since_second_factor(request) > allowed:
+            back = request.path if opens else reverse("setup")
+            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': back})}")
+        return view(request, *args, **kwargs)
+
+    return asked_again
+
+
+def _since_second_factor(request: HttpRequest) -> float:
+    """Return the seconds since this session last showed a second factor. A passkey is one; a password is not."""
+    shown = [one["at"] for one in get_authentication_records(request, request.user) if one.get("method") == "mfa"]
+    return time.time() - max(shown, default=0.0)
 
 
 def record_or_404(request: HttpRequest, pk: UUID) -> Record:

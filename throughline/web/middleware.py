@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.utils import timezone
+from whitenoise.middleware import WhiteNoiseFileResponse
 
 from throughline.actions import forms
 from throughline.models import become, nobody, standing_of
@@ -21,13 +22,18 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 def headers(get_response: Handler) -> Handler:
-    """Say on every page that shows anything of ours that nobody may keep a copy of it."""
+    """Say on every answer that nobody may keep a copy of it, show it inside a page of theirs, or use a device through it.
+
+    Files of ours carry nobody's data: WhiteNoise has already said how long they may be kept, and that stands.
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if not request.path.startswith("/static/"):
-            response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+        if not isinstance(response, WhiteNoiseFileResponse):
+            response.headers["Cache-Control"] = "no-store"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
+        response.headers.setdefault("X-Frame-Options", "DENY")
         return response
 
     return handle

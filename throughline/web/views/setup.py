@@ -36,7 +36,7 @@ from throughline.models import (
     Worker,
 )
 from throughline.policy.standing import SETUP_ROLES
-from throughline.web.access import open_to_all
+from throughline.web.access import fresh_second_factor, open_to_all
 from throughline.web.forms import setup as f
 from throughline.web.pages import words
 from throughline.web.views.acting import form_page, saved
@@ -301,6 +301,7 @@ def prison(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@fresh_second_factor
 def workers_page(request: HttpRequest) -> HttpResponse:
     """Show and add workers, who are invited by mail."""
     only_who_sets_up(request)
@@ -328,6 +329,7 @@ def workers_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@fresh_second_factor
 def paste(request: HttpRequest) -> HttpResponse:
     """Add many workers at once: all of them or none."""
     only_who_sets_up(request)
@@ -355,6 +357,7 @@ def paste(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@fresh_second_factor
 def worker(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show one worker: their posts, an absence, leaving."""
     only_who_sets_up(request)
@@ -381,6 +384,7 @@ def worker(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@fresh_second_factor
 def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Send an invitation again."""
     only_who_sets_up(request)
@@ -413,6 +417,7 @@ def away(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@fresh_second_factor
 def leaves(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record that a worker leaves: everyone they look after goes to their lead in the same moment."""
     only_who_sets_up(request)
@@ -734,12 +739,14 @@ switch_off = _ender(
     title="Stop working in {row.prison.short_name}?",
     words="Whoever waits there stays with their owner.",
 )
-end_post = _ender(
-    lambda pk: get_object_or_404(Post, pk=pk),
-    lambda pk, *, by, on: workers.end_post(pk, by=by, on=on, today=on),
-    back="setup_worker",
-    title="End this post?",
-    words="What the post let them see closes at once.",
+end_post = fresh_second_factor(
+    _ender(
+        lambda pk: get_object_or_404(Post, pk=pk),
+        lambda pk, *, by, on: workers.end_post(pk, by=by, on=on, today=on),
+        back="setup_worker",
+        title="End this post?",
+        words="What the post let them see closes at once.",
+    )
 )
 retire_code = _ender(
     lambda pk: get_object_or_404(Code, pk=pk),
