@@ -16,6 +16,7 @@ ABOUT_NOBODY = {  # tables that hold nothing of a participant, and why
     "teamarea": "partners", "teamduty": "partners", "prisonservice": "partners", "partnership": "one row", "programme": "rules", "eligibilityrule": "rules",
     "standardrow": "rules", "consentwording": "rules", "packcontent": "rules", "code": "code lists", "codelist": "code lists", "codeversion": "code lists",
     "council": "places", "prison": "places", "holiday": "places", "mail": "neutral words to workers", "savedform": "keys of forms", "upload": "a sealed file and counts",
+    "safeguardingduty": "workers", "helpnumber": "numbers to ring",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from throughline.jobs import duty, mail, purge
+from throughline.jobs import duty, mail, purge, worries
 
 
 @app.task(name="send_mail", queue="mail", retry=8)
@@ -41,3 +41,11 @@ def digest(timestamp: int) -> None:
     """Remind leads who stand in for someone, and those with handovers unanswered."""
     del timestamp
     mail.remind()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="pass_worries_on", queue="mail")
+def pass_worries_on(timestamp: int) -> None:
+    """Send worries that nobody opened to the next."""
+    del timestamp
+    worries.run()

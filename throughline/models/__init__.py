@@ -40,6 +40,7 @@ from throughline.models.sight import Personal, PersonalQuerySet
 from throughline.models.standings import standing_of
 from throughline.models.uploads import HeldRow, Upload
 from throughline.models.workers import Absence, Account, Post, Worker
+from throughline.models.worries import HelpNumber, SafeguardingDuty, Worry, WorryReader, WorryTold, chain_of
 
 __all__ = [
     "Absence",
@@ -69,6 +70,7 @@ __all__ = [
     "Grant",
     "Handover",
     "HeldRow",
+    "HelpNumber",
     "Holiday",
     "Identifier",
     "LiberationDate",
@@ -96,6 +98,7 @@ __all__ = [
     "PrisonService",
     "PrisonStay",
     "Programme",
+    "SafeguardingDuty",
     "SavedForm",
     "Scale",
     "ServiceLink",
@@ -106,6 +109,10 @@ __all__ = [
     "TeamDuty",
     "Upload",
     "Worker",
+    "Worry",
+    "WorryReader",
+    "WorryTold",
+    "chain_of",
     "new_id",
     "opened_to",
     "people_in_sight",

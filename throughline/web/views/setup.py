@@ -192,6 +192,7 @@ def duty(request: HttpRequest, pk: UUID) -> HttpResponse:
             "back": (reverse("setup_teams"), "Teams"),
             "areas": areas,
             "also": (reverse("serve_area", args=[pk]), "Serve one more council area"),
+            "safeguarding": (reverse("setup_safeguarding", args=[pk]), "Who reads worries"),
             "ends": (reverse("end_team", args=[pk]), "End this team") if team.until_on is None else None,
         },
         act,
