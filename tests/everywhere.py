@@ -40,6 +40,7 @@ from throughline.models import (
     TeamArea,
     Upload,
     Worker,
+    WorryReader,
     standing_of,
 )
 from throughline.queries.lists import fates, places
@@ -88,6 +89,11 @@ def pages():
         add(name, None, coach)
     add("today", None, coach, "-coach")
     add("today", None, role(Role.TEAM_LEAD), "-lead")
+    for name in ("worried", "worries"):
+        add(name, None, mentor)
+    for name, closed in (("worry", True), ("worry_told", False), ("close_worry", False)):
+        reader = WorryReader.objects.filter(worry__closed_at__isnull=not closed).first()
+        add(name, reader.worry_id, reader.worker)
     add("held_rows", None, steward)
     add("demo", None, None)
     add("demo_mail", None, None)
@@ -163,7 +169,7 @@ def pages():
     add("deal_with_alert", Alert.objects.get().pk, overseer)
     team, worker, programme = Team.objects.first(), Worker.objects.get(name="Fay Grant"), Programme.objects.get()
     for name, row in [
-        ("end_organisation", Organisation.objects.first()), ("setup_duty", team), ("serve_area", team), ("end_team", team), ("leave_area", TeamArea.objects.first()),
+        ("end_organisation", Organisation.objects.first()), ("setup_duty", team), ("setup_safeguarding", team), ("serve_area", team), ("end_team", team), ("leave_area", TeamArea.objects.first()),
         ("switch_off", PrisonService.objects.first()), ("setup_prison", PrisonService.objects.filter(until_on=None).first()), ("rename_organisation", Organisation.objects.first()),
         ("rename_team", team), ("describe_worker", worker), ("setup_worker", worker), ("worker_away", worker), ("worker_leaves", worker), ("end_post", worker.posts.first()),
         ("programme_words", programme), ("pack_contents", programme), ("setup_clock", StandardRow.objects.first()), ("setup_wording", ConsentWording.objects.first()),

@@ -21,6 +21,7 @@ ABOUT_NOBODY = {  # tables that hold nothing of a participant, and why
     "agreement": "organisations", "agreementparty": "organisations", "agreementversion": "organisations", "agreementpurpose": "organisations",
     "agreementapproval": "workers", "agreementreview": "workers", "sharing": "organisations", "sharingterm": "organisations", "declaredneed": "organisations",
     "look": "ids alone: who was shown whom", "checkpoint": "digests", "alert": "workers, and ids of log rows",
+    "safeguardingduty": "workers", "helpnumber": "numbers to ring",
 }  # fmt: skip
 
 

@@ -38,6 +38,7 @@ from throughline.actions import (
     plans,
     programmes,
     workers,
+    worries,
 )
 from throughline.commands import demonstration_agreements
 from throughline.domain.calendar import HERE, add_working_days
@@ -53,6 +54,7 @@ from throughline.domain.vocabulary import (
     Way,
     Who,
 )
+from throughline.domain.worries import Danger, Told
 from throughline.models import (
     Code,
     Episode,
@@ -192,11 +194,31 @@ def make(
     with transaction.atomic():
         _looks(made)
     with transaction.atomic():
+        _worries(made)
         # Mail of an invented past is not sent today.
         Mail.objects.filter(sent_at__isnull=True).update(sent_at=timezone.now())
         service = standing_of(Worker.objects.get(service=True), on=today)
         partnership.finish_demonstration(by=service, at=timezone.now())
     return made
+
+
+def _worries(made: Made) -> None:
+    """Write two worries down: one that waits to be read, one closed."""
+    helpers = next(iter(made.mentors.values()))
+    lead = Worker.objects.get(name="Farah Aziz")
+    for ago, closed in ((0, False), (6, True)):
+        now = at(made.today - timedelta(days=ago), 8)
+        worry = worries.tell(
+            by=made.by(helpers[0]), client_id=UUID(int=made.chance.getrandbits(128), version=4), now=now,
+            words="He said he has not eaten and does not feel safe at night.", danger=Danger.NO, somebody="A man at the drop-in",
+        )  # fmt: skip
+        if closed:
+            by = made.by(lead)
+            worries.open_it(worry.pk, by=by, now=now)
+            worries.told(worry.pk, by=by, who=Told.SOCIAL_WORK, basis="He agreed", told_at=now, now=now)
+            worries.close(
+                worry.pk, by=by, decision="A place at the hostel tonight. Food parcel given.", now=now, on=now.date()
+            )
 
 
 def _looks(made: Made) -> None:
@@ -320,7 +342,9 @@ def _partnership(today: date, seed: int) -> Made:
     worker("Rhona Steele", Role.RECORD_STEWARD)
     worker("Isla Boyd", Role.DATA_PROTECTION_LEAD)
     worker("Eve Sutherland", Role.EVALUATOR)
-    worker("Farah Aziz", Role.SAFEGUARDING_LEAD)
+    farah = worker("Farah Aziz", Role.SAFEGUARDING_LEAD)
+    for team in teams.values():
+        worries.put_on_safeguarding_duty(team.pk, by=by, lead=farah, on=began)
     fay = worker("Fay Grant", Role.FAMILY_COORDINATOR, family)
     # Seconded: employed by the family charity, working in the Glasgow team.
     workers.give_post(fay.pk, by=by, organisation=lead, role=Role.FAMILY_COORDINATOR, on=began, team=teams["Glasgow"])

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from throughline.jobs import agreements, alerts, duty, mail, purge, seals
+from throughline.jobs import agreements, alerts, duty, mail, purge, seals, worries
 
 
 @app.task(name="send_mail", queue="mail", retry=8)
@@ -73,3 +73,11 @@ def remind_of_agreements(timestamp: int) -> None:
     """Remind those who speak for a side that a review is due, or that an agreement ends soon."""
     del timestamp
     agreements.run()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="pass_worries_on", queue="mail")
+def pass_worries_on(timestamp: int) -> None:
+    """Send worries that nobody opened to the next."""
+    del timestamp
+    worries.run()

@@ -58,6 +58,7 @@ from throughline.models.sight import Personal, PersonalQuerySet
 from throughline.models.standings import standing_of
 from throughline.models.uploads import HeldRow, Upload
 from throughline.models.workers import Absence, Account, Post, Worker
+from throughline.models.worries import HelpNumber, SafeguardingDuty, Worry, WorryReader, WorryTold, chain_of
 
 __all__ = [
     "UNMARKED",
@@ -98,6 +99,7 @@ __all__ = [
     "Grant",
     "Handover",
     "HeldRow",
+    "HelpNumber",
     "Holiday",
     "Identifier",
     "LiberationDate",
@@ -127,6 +129,7 @@ __all__ = [
     "PrisonStay",
     "Programme",
     "Question",
+    "SafeguardingDuty",
     "SavedForm",
     "Scale",
     "ServiceLink",
@@ -140,8 +143,12 @@ __all__ = [
     "Upload",
     "Withholding",
     "Worker",
+    "Worry",
+    "WorryReader",
+    "WorryTold",
     "allowed",
     "become",
+    "chain_of",
     "new_id",
     "nobody",
     "opened_to",

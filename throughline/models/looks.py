@@ -13,7 +13,7 @@ from throughline.policy.grants import Opens
 class Look(models.Model):
     """One opening of records. Ids alone, never a value, so that erasing a person leaves every seal whole.
 
-    The table is parted by month and has one more column, `xid`, which the database fills: see migration 0020. The
+    The table is parted by month and has one more column, `xid`, which the database fills: see migration 0016. The
     serving role may add a row and cannot read, change or take one away.
     """
 

@@ -141,6 +141,17 @@ class PutOnDuty(Rowed):
         )
 
 
+class SafeguardDuty(Rowed):
+    """Who reads a team's worries first."""
+
+    def build(self) -> None:
+        """Add the fields."""
+        self.fields["lead"] = Named(_workers(self.today), "Who reads worries first?", "Choose who reads worries first")
+        self.fields["deputy"] = Named(
+            _workers(self.today), "Who stands in for them?", "Choose who stands in", required=False
+        )
+
+
 class ServeArea(Rowed):
     """One more council area for a team."""
 

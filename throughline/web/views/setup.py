@@ -225,6 +225,7 @@ def duty(request: HttpRequest, pk: UUID) -> HttpResponse:
             "areas": areas,
             "also": (reverse("serve_area", args=[pk]), "Serve one more council area"),
             "rename": (reverse("rename_team", args=[pk]), "Put its name right"),
+            "safeguarding": (reverse("setup_safeguarding", args=[pk]), "Who reads worries"),
             "ends": (reverse("end_team", args=[pk]), "End this team") if team.until_on is None else None,
         },
         act,

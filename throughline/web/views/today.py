@@ -10,6 +10,7 @@ from throughline.domain.vocabulary import Role
 from throughline.models import Partnership
 from throughline.policy.standing import WORKING_ROLES
 from throughline.queries.today import today_of
+from throughline.queries.worries import waiting
 from throughline.web.access import open_to_all
 from throughline.web.looking import shows
 from throughline.web.pages.today import TodayPage
@@ -23,12 +24,14 @@ def today(request: HttpRequest) -> HttpResponse:
         return render(request, "no_longer.html", status=403)
     if request.standing is None:
         return redirect("account_login" if Partnership.objects.exists() else "begin")
+    if request.standing.has(Role.SAFEGUARDING_LEAD):
+        return redirect("worries")
     if not request.standing.roles & WORKING_ROLES:
         return redirect("setup" if request.standing.has(Role.ADMINISTRATOR, Role.PARTNERSHIP_MANAGER) else "more")
     now, day = timezone.now(), timezone.localdate()
     page = TodayPage(today_of(by=request.standing, now=now, on=day), now=now, today=day)
     shows(request, page.people)
-    return render(request, "today.html", {"page": page})
+    return render(request, "today.html", {"page": page, "worries": waiting(request.standing)})
 
 
 urls = [path("", today, name="today")]

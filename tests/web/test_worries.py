@@ -1,0 +1,69 @@
+"""Telling of a worry from any page."""
+
+from uuid import uuid4
+
+import pytest
+
+from tests.clients import client_of
+from tests.histories import out_and_engaged
+from tests.hostile import HOSTILE
+from throughline.models import Worry
+
+pytestmark = pytest.mark.django_db
+
+
+def said(**more):
+    return {"once": str(uuid4()), "client_id": str(uuid4()), "words": "A bruise.", "danger": "no"} | more
+
+
+@pytest.mark.ledger("P14")
+def test_every_page_leads_there_and_the_numbers_start_with_999(cast, at):
+    episode = out_and_engaged(cast)
+    client = client_of(cast.mentor)
+
+    for path in ("/", "/more/", f"/people/{episode.person_id}/", f"/people/{episode.person_id}/note"):
+        assert 'href="/worried/"' in client.get(path).content.decode(), path
+    body = client.get("/worried/").content.decode()
+    assert 0 < body.index("tel:999") < body.index("tel:101")
+
+
+def test_it_is_sent_read_told_and_closed_on_pages_and_sealed_from_others(cast, at):
+    episode = out_and_engaged(cast)
+    sent = client_of(cast.mentor).post("/worried/", said(person=str(episode.person_id)))
+    worry = Worry.objects.get()
+    lead, other = client_of(cast.team_lead), client_of(cast.coordinator)
+
+    assert sent.status_code == 302
+    assert "Someone is worried" in lead.get("/").content.decode()
+    assert other.get(f"/worries/{worry.pk}/").content == other.get(f"/worries/{uuid4()}/").content
+    assert "A bruise." not in other.get("/worries/").content.decode()
+    assert "A bruise." in lead.get(f"/worries/{worry.pk}/").content.decode()
+    lead.post(f"/worries/{worry.pk}/told", {"once": str(uuid4()), "who": "police", "day": "today", "time": "9am", "basis": "Vital interests"})  # fmt: skip
+    lead.post(f"/worries/{worry.pk}/close", {"once": str(uuid4()), "decision": "Safe now."})
+    worry.refresh_from_db()
+    assert worry.opened_at
+    assert worry.decision == "Safe now."
+    assert worry.told.count() == 1
+
+
+def test_what_is_missing_is_said_and_the_words_stay(cast, at):
+    response = client_of(cast.partner_coach).post("/worried/", said(danger="", words="Keep me."))
+
+    body = response.content.decode()
+    assert response.status_code == 422
+    assert "Say if anyone is in danger now" in body
+    assert "Keep me." in body
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_words_stay_words(cast, at, words):
+    client = client_of(cast.mentor)
+    text = words.encode("utf-8", "replace").decode()
+
+    response = client.post("/worried/", said(words=text, somebody=text))
+
+    assert response.status_code in (302, 422)
+    for worry in Worry.objects.visible_to(cast.stands("mentor")):
+        body = client.get(f"/worries/{worry.pk}/").content.decode()
+        assert "<script>alert(1)" not in body
+        assert "<img src=x" not in body

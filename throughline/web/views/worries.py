@@ -1,0 +1,134 @@
+"""Worried about someone? From any page: tell it, and it goes to those who act."""
+
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from throughline.actions import worries
+from throughline.domain.calendar import HERE
+from throughline.domain.worries import Danger, Told
+from throughline.models import SafeguardingDuty, Team, Worry
+from throughline.policy.standing import objection_to_setting_up
+from throughline.queries.worries import my_people, numbers_to_ring
+from throughline.web.forms.base import moment
+from throughline.web.forms.setup import SafeguardDuty
+from throughline.web.forms.worries import CloseWorry, TellWhoKnows, TellWorry
+from throughline.web.pages.worries import WorryPage, row
+from throughline.web.views.acting import form_page
+
+
+@require_http_methods(["GET", "POST"])
+def worried(request: HttpRequest) -> HttpResponse:
+    """Write a worry down: it goes at once."""
+    form = TellWorry(
+        request.POST if request.method == "POST" else None,
+        people=my_people(request.standing),
+        initial={"client_id": uuid4()},
+    )
+
+    def act(said):
+        chosen = said.pop("person")
+        person = UUID(chosen) if chosen else None
+        worries.tell(
+            by=request.standing, now=timezone.now(), person=person, **said | {"danger": Danger(said["danger"])}
+        )
+
+    page = {
+        "title": "Worried about someone?", "button": "Send it now", "numbers": numbers_to_ring(timezone.localdate()),
+    }  # fmt: skip
+    done = "It has gone to the leads. If nobody reads it in 30 minutes, it goes to the next."
+    return form_page(request, form, page, act, done=done, to=("worries",), template="worried.html")
+
+
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """Show worries that were sent to the one asking, and those they wrote."""
+    found = Worry.objects.visible_to(request.standing).select_related("person", "author")[:200]
+    rows = [row(one) for one in found]
+    return render(
+        request, "worries.html", {"open": [r for r in rows if not r.closed], "closed": [r for r in rows if r.closed]}
+    )
+
+
+@require_safe
+def one(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show a worry. For those it was sent to, looking is reading: it stops going on."""
+    try:
+        worries.open_it(pk, by=request.standing, now=timezone.now())
+    except Worry.DoesNotExist:
+        raise Http404 from None
+    return render(request, "worry.html", {"page": WorryPage(_worry(request, pk), by=request.standing)})
+
+
+@require_http_methods(["GET", "POST"])
+def told(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Write down who was told."""
+    _worry(request, pk)
+    now = timezone.now().astimezone(HERE)
+    form = TellWhoKnows(
+        request.POST if request.method == "POST" else None, today=now.date(),
+        initial={"day": now.date(), "time": now.time().replace(second=0, microsecond=0)},
+    )  # fmt: skip
+
+    def act(said):
+        at = moment(said.pop("day"), said.pop("time"))
+        worries.told(pk, by=request.standing, told_at=at, now=timezone.now(), **said | {"who": Told(said["who"])})
+
+    page = {"title": "Who was told?", "back": (reverse("worry", args=[pk]), "The worry")}
+    return form_page(request, form, page, act, done="It is written down.", to=("worry", pk))
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Close a worry with a decision."""
+    _worry(request, pk)
+    today = timezone.localdate()
+    form = CloseWorry(request.POST if request.method == "POST" else None, today=today)
+
+    def act(said):
+        worries.close(pk, by=request.standing, now=timezone.now(), on=today, **said)
+
+    page = {"title": "Close this worry", "button": "Close it", "back": (reverse("worry", args=[pk]), "The worry")}
+    return form_page(request, form, page, act, done="It is closed.", to=("worry", pk))
+
+
+@require_http_methods(["GET", "POST"])
+def duty(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say who reads a team's worries first."""
+    if objection_to_setting_up(request.standing):
+        raise Http404
+    team, today = get_object_or_404(Team, pk=pk), timezone.localdate()
+    held = SafeguardingDuty.objects.on(today).filter(team=team).first()
+    form = SafeguardDuty(
+        request.POST if request.method == "POST" else None, today=today,
+        initial={"lead": held.lead_id, "deputy": held.deputy_id} if held else None,
+    )  # fmt: skip
+
+    def act(said):
+        worries.put_on_safeguarding_duty(pk, by=request.standing, **said)
+
+    page = {
+        "title": f"Who reads worries: {team.name}", "back": (reverse("setup_duty", args=[pk]), team.name),
+        "lede": "A worry goes to them at once, and to the team’s lead. Unread, it goes to those who stand in.",
+    }  # fmt: skip
+    return form_page(request, form, page, act, done="It is in.", to=("setup_duty", pk))
+
+
+def _worry(request: HttpRequest, pk: UUID) -> Worry:
+    return get_object_or_404(
+        Worry.objects.visible_to(request.standing).select_related("person", "author", "closed_by"), pk=pk
+    )
+
+
+urls = [
+    path("worried/", worried, name="worried"),
+    path("worries/", listed, name="worries"),
+    path("worries/<uuid:pk>/", one, name="worry"),
+    path("worries/<uuid:pk>/told", told, name="worry_told"),
+    path("worries/<uuid:pk>/close", close, name="close_worry"),
+    path("setup/teams/<uuid:pk>/safeguarding", duty, name="setup_safeguarding"),
+]
