@@ -18,7 +18,9 @@ TODAY = date(2026, 11, 26)  # a Thursday; the day in the pictures
 
 
 def pytest_configure(config):
-    """Start the server before Django looks for it."""
+    """Start the server before Django looks for it: one for each hand that runs tests, none for the one that hands them out."""
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        return
     home = Path(tempfile.mkdtemp(prefix="throughline-tests-"))
     home.chmod(0o711)
     cluster = Cluster(home, durable=False)
@@ -41,6 +43,8 @@ def pytest_configure(config):
 
 def pytest_unconfigure(config):
     """Stop it and leave nothing behind."""
+    if not hasattr(config, "throughline_cluster"):
+        return
     config.throughline_cluster.stop()
     shutil.rmtree(config.throughline_cluster.home, ignore_errors=True)
 

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
+HANDS = ["-n", "auto", "--dist", "worksteal"]  # a core each
 CHECKS = [
     ("lint", [BIN / "ruff", "check", "."]),
     ("format", [BIN / "ruff", "format", "--check", "."]),
@@ -15,8 +16,8 @@ CHECKS = [
 ]
 PARTS = [
     *CHECKS,
-    ("tests", [sys.executable, "-m", "pytest", "tests", "--ignore=tests/journeys", "-q"]),
-    ("journeys", [sys.executable, "-m", "pytest", "tests/journeys", "-q"]),
+    ("tests", [sys.executable, "-m", "pytest", "tests", "--ignore=tests/journeys", "-q", *HANDS]),
+    ("journeys", [sys.executable, "-m", "pytest", "tests/journeys", "-q", *HANDS]),
     ("bench, short", [sys.executable, "benchmarks/lists.py", "--rows", "500"]),
     ("bench of the log, short", [sys.executable, "benchmarks/audit.py"]),
 ]
