@@ -1,8 +1,10 @@
 """A throwaway PostgreSQL for the whole run, served through the role that serves in life."""
 
+import contextlib
 import os
 import shutil
 import tempfile
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import psycopg
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
+from psycopg.pq import TransactionStatus
 
 from throughline.outside import databases
 from throughline.outside.postgres import Cluster, programs
@@ -36,6 +39,7 @@ def pytest_configure(config):
 
     settings.DATABASES["default"]["HOST"] = str(cluster.sockets)
     settings.DATABASES["default"]["PORT"] = ""
+    settings.DATABASES["default"]["OPTIONS"]["options"] = f"-c tests.today={TODAY}"  # see _set_the_day
     settings.DATA = home
     # The browser's driver runs a loop in this thread; the tests' own queries do not.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -70,11 +74,86 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
         install_key()
         load()
+        _set_the_day()
         connections["default"].close()
+    # A test looks at what it did as the witness; every connection of a live server's threads is the serving role's.
     connections["default"].settings_dict["OPTIONS"]["assume_role"] = "app"
     yield
     connections["default"].close()
     connections["default"].settings_dict["OPTIONS"]["assume_role"] = "owner"
+
+
+def _set_the_day():
+    """Let the database believe a test that says which day it is: in life `sec.today` knows no such setting."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("GRANT CREATE ON SCHEMA sec TO door")
+        cursor.execute("SET ROLE door")
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION sec.today() RETURNS date LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS "
+            "$$ SELECT coalesce(nullif(current_setting('tests.today', true), '')::date, (now() AT TIME ZONE 'Europe/London')::date) $$"
+        )
+        cursor.execute("SET ROLE owner")
+        cursor.execute("REVOKE CREATE ON SCHEMA sec FROM door")
+
+
+_witnesses = {"depth": 0}
+
+
+@pytest.fixture(autouse=True)
+def _a_test_is_a_witness(request, monkeypatch):
+    """Let a test itself look past row security, and nothing that it calls: actions and pages run as the serving role."""
+    from throughline.actions import beats
+    from throughline.web import middleware
+
+    asked = {"db", "transactional_db", "live_server", "_django_db_helper"} & set(request.fixturenames)
+    if not asked and request.node.get_closest_marker("django_db") is None:
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")
+    connection, depth = connections["default"], [0]
+    thread = threading.get_ident()
+
+    def role(name):
+        if (
+            connection.connection is not None
+            and connection.connection.info.transaction_status != TransactionStatus.INERROR
+        ):
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET LOCAL ROLE {name}" if connection.in_atomic_block else f"SET ROLE {name}")
+
+    @contextlib.contextmanager
+    def served():
+        """Be the serving role meanwhile."""
+        if threading.get_ident() != thread:  # a live server's: the serving role already
+            yield
+            return
+        depth[0] += 1
+        if depth[0] == 1:
+            role("app")
+        try:
+            yield
+        finally:
+            depth[0] -= 1
+            if depth[0] == 0:
+                role("witness")
+
+    acting, answer = beats.acting, middleware.one_transaction.__call__
+
+    @contextlib.contextmanager
+    def acting_served(standing):
+        with served(), acting(standing):
+            yield
+
+    def answer_served(self, asked):
+        with served():
+            return answer(self, asked)
+
+    monkeypatch.setattr(beats, "acting", acting_served)
+    monkeypatch.setattr(middleware.one_transaction, "__call__", answer_served)
+    role("witness")
+    yield
+    if not connection.in_atomic_block and connection.connection is not None:
+        role("app")
 
 
 _teardown = TransactionTestCase._fixture_teardown

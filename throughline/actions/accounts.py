@@ -4,17 +4,16 @@ from uuid import UUID
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from django.db import transaction
 from django.urls import reverse
 
 from throughline.actions import mail
-from throughline.actions.beats import insist, record
+from throughline.actions.beats import atomic, insist, record
 from throughline.domain.objections import Objection, Refused
 from throughline.models import Worker
 from throughline.policy.standing import Standing, objection_to_setting_up
 
 
-@transaction.atomic
+@atomic
 def invite(worker: UUID, *, by: Standing) -> None:
     """Mail a worker a link, good for three days, with which they choose a password. Sent again it is a new link."""
     insist(may=objection_to_setting_up(by))

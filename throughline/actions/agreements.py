@@ -10,10 +10,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from throughline.actions import grants
-from throughline.actions.beats import insist, moment, objection_to_writing, record, unchanged
+from throughline.actions.beats import atomic, insist, moment, objection_to_writing, record, unchanged
 from throughline.domain import agreements as rules
 from throughline.domain import dated
 from throughline.domain.objections import Objection, Refused, first
@@ -78,7 +76,7 @@ def state(version: AgreementVersion, *, at: Any) -> rules.AgreementState:
     )
 
 
-@transaction.atomic
+@atomic
 def make(*, by: Standing, title: str, organisations: Sequence[Organisation], on: date) -> AgreementVersion:
     """Begin an agreement between organisations: its first version, a draft. Raises Forbidden, Refused."""
     insist(may=objection_to_making(by), can=rules.objection_to_sides([one.pk for one in organisations]))
@@ -95,7 +93,7 @@ def make(*, by: Standing, title: str, organisations: Sequence[Organisation], on:
     return version
 
 
-@transaction.atomic
+@atomic
 def rename(pk: UUID, *, by: Standing, title: str, on: date) -> Agreement:
     """Call an agreement something else, while nobody has been asked to approve it. Raises DoesNotExist, Forbidden, Refused."""
     agreement = Agreement.objects.known_to(by, on=on).select_for_update(of=("self",)).get(pk=pk)
@@ -110,7 +108,7 @@ def rename(pk: UUID, *, by: Standing, title: str, on: date) -> Agreement:
     return agreement
 
 
-@transaction.atomic
+@atomic
 def begin_version(agreement: UUID, *, by: Standing, on: date) -> AgreementVersion:
     """Begin the next version as a copy of the last. What is in force stays so until all sides approve this one.
 
@@ -140,7 +138,7 @@ def begin_version(agreement: UUID, *, by: Standing, on: date) -> AgreementVersio
     return version
 
 
-@transaction.atomic
+@atomic
 def write(pk: UUID, *, by: Standing, version: int | None, on: date, **said: Any) -> AgreementVersion:
     """Write parts of a draft: any of its columns, each kept as it is said. Raises DoesNotExist, Forbidden, Refused."""
     draft = draft_of(pk, by=by, on=on)
@@ -170,7 +168,7 @@ def write(pk: UUID, *, by: Standing, version: int | None, on: date, **said: Any)
     return draft
 
 
-@transaction.atomic
+@atomic
 def choose_purposes(
     pk: UUID, *, by: Standing, version: int | None, purposes: Sequence[Code], on: date
 ) -> AgreementVersion:
@@ -190,7 +188,7 @@ def choose_purposes(
     return draft
 
 
-@transaction.atomic
+@atomic
 def write_purpose(
     pk: UUID,
     *,
@@ -246,7 +244,7 @@ def write_purpose(
     return held
 
 
-@transaction.atomic
+@atomic
 def declare_need(
     *, by: Standing, organisation: Organisation, purpose: Code, opens: int, because: str, on: date
 ) -> DeclaredNeed:
@@ -284,7 +282,7 @@ def declare_need(
     return need
 
 
-@transaction.atomic
+@atomic
 def open_under(
     person: Person | UUID,
     *,

@@ -3,9 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
-
-from throughline.actions.beats import insist, objection_to_writing, record, see, unchanged
+from throughline.actions.beats import atomic, insist, objection_to_writing, record, see, unchanged
 from throughline.domain import appointments as rules
 from throughline.domain.calendar import HERE
 from throughline.domain.objections import Objection, Refused
@@ -15,7 +13,7 @@ from throughline.policy.standing import Standing
 MOST_REPEATS = 12
 
 
-@transaction.atomic
+@atomic
 def book(
     episode: UUID,
     *,
@@ -87,7 +85,7 @@ def book(
     return booked
 
 
-@transaction.atomic
+@atomic
 def mark(
     pk: UUID, *, by: Standing, result: Code, now: datetime, words: str = "", version: int | None = None
 ) -> Appointment:
@@ -111,7 +109,7 @@ def mark(
     return appointment
 
 
-@transaction.atomic
+@atomic
 def correct(
     pk: UUID,
     *,
@@ -174,7 +172,7 @@ def _told_ahead(result: Code) -> bool:
     return bool(result.traits.get("moved") or result.traits.get("cancelled") or result.code == "told_us")
 
 
-@transaction.atomic
+@atomic
 def move(
     pk: UUID,
     *,

@@ -3,11 +3,10 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from throughline.actions.agreements import draft_of, state
-from throughline.actions.beats import insist, moment, record
+from throughline.actions.beats import atomic, insist, moment, record
 from throughline.actions.mail import tell_worker
 from throughline.domain import agreements as rules
 from throughline.domain.calendar import start_of
@@ -62,7 +61,7 @@ def missing(version: AgreementVersion) -> list[tuple[str, str]]:
     return found
 
 
-@transaction.atomic
+@atomic
 def propose(pk: UUID, *, by: Standing, on: date) -> AgreementVersion:
     """Send a draft to its sides for approval: from now its words stay as they are.
 
@@ -85,7 +84,7 @@ def propose(pk: UUID, *, by: Standing, on: date) -> AgreementVersion:
     return version
 
 
-@transaction.atomic
+@atomic
 def approve(pk: UUID, *, by: Standing, organisation: Organisation, on: date) -> AgreementVersion:
     """Approve a version in the name of one side. With the last side's yes it is in force, or will be from its first day.
 
@@ -117,7 +116,7 @@ def approve(pk: UUID, *, by: Standing, organisation: Organisation, on: date) -> 
     return version
 
 
-@transaction.atomic
+@atomic
 def put_away(pk: UUID, *, by: Standing, on: date, words: str = "") -> AgreementVersion:
     """Put away a version that is not approved yet: a draft by its keeper, one that waits by its keeper or by any side.
 
@@ -140,7 +139,7 @@ def put_away(pk: UUID, *, by: Standing, on: date, words: str = "") -> AgreementV
     return version
 
 
-@transaction.atomic
+@atomic
 def end(
     agreement: UUID, *, by: Standing, organisation: Organisation, on: date, today: date, words: str
 ) -> AgreementVersion:
@@ -186,7 +185,7 @@ def end(
     return version
 
 
-@transaction.atomic
+@atomic
 def review(pk: UUID, *, by: Standing, words: str, next_on: date, on: date) -> AgreementReview:
     """Record that a side or its keeper looked at an agreement and left its words as they are.
 
@@ -298,7 +297,7 @@ def speakers(version: AgreementVersion, *, on: date) -> set[UUID]:
     return set(speak.values_list("worker", flat=True)) | set(keep.values_list("worker", flat=True))
 
 
-@transaction.atomic
+@atomic
 def remind(*, by: Standing, on: date) -> int:
     """Remind those who speak for a side that a review is due, or that an agreement ends soon. Once for each. Returns how many."""
     told = 0

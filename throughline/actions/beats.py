@@ -1,24 +1,36 @@
 """The beats that every action shares, so that no action can skip one by mistake."""
 
+import functools
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, Model
 
 from throughline.domain import dated
 from throughline.domain.objections import Forbidden, Objection, Refused
-from throughline.models import Event, Person, opened_to
+from throughline.models import Event, Person, acting, focus, opened_to, unfocus
 from throughline.policy.standing import Standing, objection_to_working
 
 Row = TypeVar("Row", bound=Model)
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
 
-def focus(person: UUID) -> None:
-    """Narrow this transaction's sight to one person: row security can then show nobody else's rows."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.focus', %s, true)", [str(person)])
+def atomic(action: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """Run an action whole or not at all, the database being asked by its `by` as long as it lasts.
+
+    So an action sees what its actor sees, whoever called it: a page, a job, a command, another action.
+    """
+
+    @functools.wraps(action)
+    def run(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+        with transaction.atomic(), acting(kwargs.get("by")):  # type: ignore[arg-type]
+            return action(*args, **kwargs)
+
+    return run
 
 
 def see(model: type[Row], pk: UUID, *, by: Standing, category: int | None = None) -> Row:
@@ -27,12 +39,17 @@ def see(model: type[Row], pk: UUID, *, by: Standing, category: int | None = None
     Focuses on its person, and asks for the grants on them alone: what an action costs does not grow with the number of
     people whom the worker sees. Raises the model's DoesNotExist where `by` does not see it, as where there is no such row.
     """
-    whose = "pk" if model is Person else "person_id"
-    person = model._default_manager.values_list(whose, flat=True).get(pk=pk)
+    if model is Person:
+        person = pk
+        focus(pk)
+    else:
+        unfocus()  # it may be about somebody else than the step before
+        person = model._default_manager.values_list("person_id", flat=True).get(pk=pk)
     opening = model.OPENS if category is None else category  # type: ignore[attr-defined]
     if person is None or not opened_to(by, person) & opening:
         raise model.DoesNotExist  # type: ignore[attr-defined]
-    focus(person)
+    if model is not Person:
+        focus(person)
     return model._default_manager.select_for_update(of=("self",)).get(pk=pk)
 
 

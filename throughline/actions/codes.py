@@ -3,16 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
-from throughline.actions.beats import insist, record
+from throughline.actions.beats import atomic, insist, record
 from throughline.domain import codes as shipped
 from throughline.domain.objections import Objection, Refused
 from throughline.models import Code, CodeList, CodeVersion
 from throughline.policy.standing import Standing, objection_to_setting_up
 
 
-@transaction.atomic
+@atomic
 def ship(*, by: Standing, on: date) -> int:
     """Put the shipped lists in place where they are not there yet. Returns how many lists were new."""
     insist(may=objection_to_setting_up(by))
@@ -34,7 +32,7 @@ def ship(*, by: Standing, on: date) -> int:
     return new
 
 
-@transaction.atomic
+@atomic
 def add(name: str, *, by: Standing, code: str, words: str, on: date, traits: dict[str, Any] | None = None) -> Code:
     """Add a code to a list, as its next version. `traits` are those of the code it behaves like."""
     insist(may=objection_to_setting_up(by))
@@ -49,7 +47,7 @@ def add(name: str, *, by: Standing, code: str, words: str, on: date, traits: dic
     return added
 
 
-@transaction.atomic
+@atomic
 def retire(pk: int, *, by: Standing, on: date, becomes: Code | None = None) -> Code:
     """Retire a code, as the list's next version. What was recorded with it stays; `becomes` is where it counts from now.
 

@@ -3,17 +3,15 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from throughline.actions import episodes, notes, ownership
-from throughline.actions.beats import insist, objection_to_writing, record, see
+from throughline.actions.beats import atomic, insist, objection_to_writing, record, see
 from throughline.domain import consents as rules
 from throughline.domain.vocabulary import ConsentPurpose, Way
 from throughline.models import Consent, ConsentWording, Episode
 from throughline.policy.standing import Standing
 
 
-@transaction.atomic
+@atomic
 def sign_up(
     episode: UUID,
     *,
@@ -72,7 +70,7 @@ def sign_up(
     return joining
 
 
-@transaction.atomic
+@atomic
 def ask_again(
     episode: UUID,
     *,
@@ -128,7 +126,7 @@ def ask_again(
     return said
 
 
-@transaction.atomic
+@atomic
 def withdraw(pk: UUID, *, by: Standing, on: date, today: date, words: str = "") -> Consent:
     """Record that someone took a consent back. It may be at any time and needs no reason.
 

@@ -3,14 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
-
-from throughline.actions.beats import insist, objection_to_writing, record, see
+from throughline.actions.beats import atomic, insist, objection_to_writing, record, see
 from throughline.models import CloseOne, ContactWay, Person
 from throughline.policy.standing import Standing
 
 
-@transaction.atomic
+@atomic
 def add_way(
     person: UUID, *, by: Standing, kind: str, value: str, safe_to_leave_message: bool, on: date, whose: str = "Mobile"
 ) -> ContactWay:
@@ -35,7 +33,7 @@ def add_way(
     return way
 
 
-@transaction.atomic
+@atomic
 def add_close(
     person: UUID, *, by: Standing, name: str, relation: str, happy_to_be_phoned: bool, on: date, phone: str = ""
 ) -> CloseOne:

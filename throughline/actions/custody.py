@@ -3,10 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
-
 from throughline.actions import episodes, notes
-from throughline.actions.beats import insist, objection_to_writing, record, see, unchanged
+from throughline.actions.beats import atomic, insist, objection_to_writing, record, see, unchanged
 from throughline.domain import custody as rules
 from throughline.domain.objections import Objection
 from throughline.domain.vocabulary import CustodyStatus, Part, Stage
@@ -23,7 +21,7 @@ from throughline.models import (
 from throughline.policy.standing import Standing
 
 
-@transaction.atomic
+@atomic
 def go_in(
     person: UUID,
     *,
@@ -80,7 +78,7 @@ def go_in(
     return period
 
 
-@transaction.atomic
+@atomic
 def come_out(
     person: UUID,
     *,
@@ -132,7 +130,7 @@ def come_out(
     return period
 
 
-@transaction.atomic
+@atomic
 def correct_release(
     person: UUID, *, by: Standing, on: date | None, today: date, version: int | None = None
 ) -> CustodyPeriod:
@@ -178,7 +176,7 @@ def correct_release(
     return period
 
 
-@transaction.atomic
+@atomic
 def move(person: UUID, *, by: Standing, prison: str, on: date, today: date, hall: str = "") -> PrisonStay:
     """Record a move to another prison, or to another hall of the same. Everything is kept; the coaches on duty change.
 
@@ -212,7 +210,7 @@ def move(person: UUID, *, by: Standing, prison: str, on: date, today: date, hall
     return new
 
 
-@transaction.atomic
+@atomic
 def date_liberation(
     person: UUID, *, by: Standing, day: date, known_on: date, kind: str = "EDL", source: str = ""
 ) -> LiberationDate | None:
@@ -247,7 +245,7 @@ def date_liberation(
     return told
 
 
-@transaction.atomic
+@atomic
 def retell(
     person: UUID,
     *,

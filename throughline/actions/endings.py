@@ -3,10 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from throughline.actions import episodes, grants, notes
-from throughline.actions.beats import insist, objection_to_writing, record, see
+from throughline.actions.beats import atomic, insist, objection_to_writing, record, see
 from throughline.domain import endings as rules
 from throughline.domain.contact import Try
 from throughline.domain.vocabulary import Channel
@@ -15,7 +13,7 @@ from throughline.models.programmes import try_rule
 from throughline.policy.standing import Standing
 
 
-@transaction.atomic
+@atomic
 def move_on(
     episode: UUID, *, by: Standing, reason: Code, on: date, today: date, at: datetime, summary: str = ""
 ) -> Ending:
@@ -60,7 +58,7 @@ def move_on(
     return ending
 
 
-@transaction.atomic
+@atomic
 def reopen(episode: UUID, *, by: Standing, on: date) -> Episode:
     """Open a record again, as it was. If its owner has left or is away, the lead of its team owns it.
 

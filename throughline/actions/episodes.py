@@ -3,10 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from throughline.actions import grants, notes
-from throughline.actions.beats import insist, objection_to_writing, record, see
+from throughline.actions.beats import atomic, insist, objection_to_writing, record, see
 from throughline.domain.calendar import start_of
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import Part
@@ -27,6 +25,7 @@ from throughline.models import (
     TeamArea,
     TeamDuty,
     Worker,
+    as_service,
 )
 from throughline.policy.grants import OPENED_BY, Basis, Opens
 from throughline.policy.standing import Standing, objection_to_setting_up
@@ -35,7 +34,7 @@ from throughline.policy.standing import Standing, objection_to_setting_up
 TEAM_OPENS_BEFORE = Opens.IDENTITY | Opens.JOURNEY | Opens.CONTACT | Opens.WORK
 
 
-@transaction.atomic
+@atomic
 def identify(
     person: UUID, *, by: Standing, programme: Programme, on: date, how: str = "list", owner: Worker | None = None
 ) -> Episode:
@@ -76,7 +75,8 @@ def identify(
     return episode
 
 
-@transaction.atomic
+@atomic
+@as_service()
 def put_dates_right(pk: UUID, *, by: Standing, dates: dict[str, date | datetime | None]) -> Episode:
     """Set dates of an episode to what the facts say (see `queries.rebuild`): a rule changed, or a fact came in around it.
 

@@ -4,11 +4,12 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from throughline.actions.beats import atomic
 from throughline.models import SavedForm
 from throughline.policy.standing import Standing
 
 
-@transaction.atomic
+@atomic
 def claim(key: UUID, *, by: Standing | None, path: str, digest: str) -> SavedForm | None:
     """Take a form's key for this transaction. Returns None when it is ours, else what was saved under it before.
 
@@ -24,13 +25,13 @@ def claim(key: UUID, *, by: Standing | None, path: str, digest: str) -> SavedFor
     return None
 
 
-@transaction.atomic
+@atomic
 def settle(key: UUID, *, by: Standing | None, led_to: str) -> None:  # noqa: ARG001
     """Keep where a saved form led, for the press that comes after."""
     SavedForm.objects.filter(key=key).update(led_to=led_to[:300])
 
 
-@transaction.atomic
+@atomic
 def release(key: UUID, *, by: Standing | None) -> None:  # noqa: ARG001
     """Give a key back: the form had an error and nothing was saved."""
     SavedForm.objects.filter(key=key).delete()

@@ -4,10 +4,8 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from throughline.actions import custody, episodes
-from throughline.actions.beats import insist, objection_to_writing, record, see, unchanged
+from throughline.actions.beats import atomic, insist, objection_to_writing, record, see, unchanged
 from throughline.domain import gates as rules
 from throughline.domain.calendar import HERE, day_of
 from throughline.domain.objections import Objection, Refused
@@ -27,7 +25,7 @@ from throughline.models import (
 from throughline.policy.standing import Standing
 
 
-@transaction.atomic
+@atomic
 def plan(
     episode: UUID, *, by: Standing, worker: Worker, due_at: datetime, now: datetime, asked: str = "", where: str = ""
 ) -> GateMeeting:
@@ -62,7 +60,7 @@ def plan(
     return meeting
 
 
-@transaction.atomic
+@atomic
 def mark(
     pk: UUID,
     *,
@@ -94,7 +92,7 @@ def mark(
     return meeting
 
 
-@transaction.atomic
+@atomic
 def correct(
     pk: UUID,
     *,
@@ -232,7 +230,7 @@ def _follow(
         )  # fmt: skip
 
 
-@transaction.atomic
+@atomic
 def prepare_pack(
     episode: UUID, *, by: Standing, on: date, kept_where: str = "", serials: dict[int, str] | None = None
 ) -> Pack:
@@ -267,7 +265,7 @@ def prepare_pack(
     return pack
 
 
-@transaction.atomic
+@atomic
 def leave_pack(pk: UUID, *, by: Standing, on: date, left_with: str) -> Pack:
     """Record that the pack was left with the prison, and with whom."""
     pack = see(Pack, pk, by=by)
@@ -283,7 +281,7 @@ def leave_pack(pk: UUID, *, by: Standing, on: date, left_with: str) -> Pack:
     return pack
 
 
-@transaction.atomic
+@atomic
 def hand_pack(
     pk: UUID, *, by: Standing, on: date, today: date, by_whom: str, handed: Collection[UUID] | None = None
 ) -> Pack:

@@ -3,15 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
-
-from throughline.actions.beats import insist, objection_to_writing, record, see, unchanged
+from throughline.actions.beats import atomic, insist, objection_to_writing, record, see, unchanged
 from throughline.domain.objections import Objection
 from throughline.models import Code, Episode, Need, ServiceLink
 from throughline.policy.standing import Standing
 
 
-@transaction.atomic
+@atomic
 def put_in_touch(
     episode: UUID, *, by: Standing, agency: str, what_for: str, on: date, need: Need | None = None
 ) -> ServiceLink:
@@ -32,7 +30,7 @@ def put_in_touch(
     return link
 
 
-@transaction.atomic
+@atomic
 def tell(pk: UUID, *, by: Standing, result: Code, on: date, words: str = "", version: int | None = None) -> ServiceLink:
     """Record what came of a link. It may change as the link goes on."""
     link = see(ServiceLink, pk, by=by)

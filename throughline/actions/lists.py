@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from throughline.actions import custody, episodes, people
-from throughline.actions.beats import insist, moment, record, see
+from throughline.actions.beats import atomic, insist, moment, record, see
 from throughline.domain import names
 from throughline.domain.calendar import HERE
 from throughline.domain.objections import Forbidden, Objection, Refused
@@ -40,6 +40,7 @@ from throughline.models import (
     TeamDuty,
     Upload,
     Worker,
+    as_service,
     new_id,
     people_in_sight,
     standing_of,
@@ -59,7 +60,7 @@ def alone() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('throughline lists'))")
 
 
-@transaction.atomic
+@atomic
 def keep(*, by: Standing, kind: str, file_name: str, content: bytes, today: date) -> Upload:
     """Keep a file as it came, encrypted, for 30 days. The same file again is the same upload until it is applied."""
     insist(may=objection_to_listing(by))
@@ -94,7 +95,7 @@ class Left:
     why: str
 
 
-@transaction.atomic
+@atomic
 def apply_liberations(
     pk: UUID, *, by: Standing, fates: Sequence[Any], bad: Sequence[Any], programme: Programme, today: date
 ) -> tuple[Counter[str], list[Left]]:
@@ -108,15 +109,16 @@ def apply_liberations(
     if upload.applied_at is not None:
         raise Refused(Objection("applied_already", "This list has been loaded already."))
     service = standing_of(Worker.objects.get(service=True), on=today)
-    _bring(
-        [fate for fate in fates if fate.what in ("new", "not_eligible")],
-        by=by,
-        service=service,
-        programme=programme,
-        today=today,
-    )
-    known = [fate for fate in fates if fate.changes]
-    _redate([fate for fate in known if fate.changes == ("date_moved",)], by=service, today=today)
+    with as_service():
+        _bring(
+            [fate for fate in fates if fate.what in ("new", "not_eligible")],
+            by=by,
+            service=service,
+            programme=programme,
+            today=today,
+        )
+        known = [fate for fate in fates if fate.changes]
+        _redate([fate for fate in known if fate.changes == ("date_moved",)], by=service, today=today)
     refused = {
         fate.row.ordinal: why
         for fate in known
@@ -339,9 +341,13 @@ def _bring(fates: Sequence[Any], *, by: Standing, service: Standing, programme: 
         made[Assignment].append(part)
         made[Grant] += _grants(person, episode, part, site=site, service=service, now=now)
         made[Event].append(Event.of("list:new", episode, by=by))
+    # The service's own grants come before their people: row security refuses to add somebody whom nobody sees yet.
+    own = [grant for grant in made[Grant] if grant.worker_id == service.worker]
+    Grant.objects.bulk_create(own, batch_size=1000)
+    made[Grant] = [grant for grant in made[Grant] if grant.worker_id != service.worker]
     for model in (
-        Grant,
         Person,
+        Grant,
         NameKeys,
         Identifier,
         ListFact,
@@ -440,13 +446,14 @@ def _hold(upload: Upload, fate: Any, *, by: Standing) -> None:
         sees = Person.objects.visible_to(by).filter(pk=fate.person).exists()
     row = dataclasses.asdict(fate.row) | {"identifiers": dict(fate.row.identifiers)}
     pk = new_id()
-    HeldRow(
-        id=pk, upload=upload, person_id=fate.person, row_number=fate.row.ordinal, because=fate.reason, for_steward=not sees,
-        sealed=keys.seal(json.dumps(row, default=str).encode(), key=_key(), about=str(pk)), fingerprint=fate.fingerprint,
-    ).save(force_insert=True)  # fmt: skip
+    with as_service():  # who it may be is for the steward to know, not for who loads the list
+        HeldRow(
+            id=pk, upload=upload, person_id=fate.person, row_number=fate.row.ordinal, because=fate.reason, for_steward=not sees,
+            sealed=keys.seal(json.dumps(row, default=str).encode(), key=_key(), about=str(pk)), fingerprint=fate.fingerprint,
+        ).save(force_insert=True)  # fmt: skip
 
 
-@transaction.atomic
+@atomic
 def decide(pk: UUID, *, by: Standing, same: bool, again: Any, programme: Programme, today: date) -> HeldRow:
     """Decide whether a held row is about the person it may be. Yes: what it says is recorded of them. No: they are new.
 
@@ -461,15 +468,17 @@ def decide(pk: UUID, *, by: Standing, same: bool, again: Any, programme: Program
     service = standing_of(Worker.objects.get(service=True), on=today)
     if again.what in ("new", "not_eligible"):
         # A number that is on a record already stays there: somebody said that they are two people.
-        numbers = {kind: value for kind, value in again.row.identifiers.items() if not _taken(kind, value)}
-        row = dataclasses.replace(again.row, identifiers=numbers)
-        (held.became,) = _bring(
-            [dataclasses.replace(again, row=row)], by=by, service=service, programme=programme, today=today
-        )
+        with as_service():
+            numbers = {kind: value for kind, value in again.row.identifiers.items() if not _taken(kind, value)}
+            row = dataclasses.replace(again.row, identifiers=numbers)
+            (held.became,) = _bring(
+                [dataclasses.replace(again, row=row)], by=by, service=service, programme=programme, today=today
+            )
     elif again.changes:
-        later = LiberationDate.objects.filter(
-            person=again.person, known_on__gt=held.upload.uploaded_at.astimezone(HERE).date()
-        ).exists()
+        with as_service():
+            later = LiberationDate.objects.filter(
+                person=again.person, known_on__gt=held.upload.uploaded_at.astimezone(HERE).date()
+            ).exists()
         changes = tuple(one for one in again.changes if not (later and one == "date_moved"))
         _changed(dataclasses.replace(again, changes=changes), by=service, today=today)
     elif again.what == "held" and again.person is not None:

@@ -9,14 +9,14 @@ from uuid import UUID
 from django.db import transaction
 
 from throughline.actions import custody, lists
-from throughline.actions.beats import insist
+from throughline.actions.beats import atomic, insist
 from throughline.domain.listed import Moved
 from throughline.domain.objections import Forbidden, Objection, Refused
-from throughline.models import CustodyPeriod, Identifier, PrisonStay, Upload, Worker, standing_of
+from throughline.models import CustodyPeriod, Identifier, PrisonStay, Upload, Worker, as_service, standing_of
 from throughline.policy.standing import Standing, objection_to_listing
 
 
-@transaction.atomic
+@atomic
 def load(pk: UUID, *, by: Standing, movements: Sequence[Any], bad: Sequence[Any], today: date) -> list[Moved]:
     """Do what a custody file says, in the order of its days: a row that cannot be is left out, and said.
 
@@ -26,8 +26,9 @@ def load(pk: UUID, *, by: Standing, movements: Sequence[Any], bad: Sequence[Any]
     upload = Upload.objects.select_for_update().get(pk=pk, by=by.worker)
     if upload.applied_at is not None:
         raise Refused(Objection("applied_already", "This file has been loaded already."))
-    desk = _Movements(movements, by=standing_of(Worker.objects.get(service=True), on=today), today=today)
-    found = [desk.move(one) for one in movements]
+    with as_service():
+        desk = _Movements(movements, by=standing_of(Worker.objects.get(service=True), on=today), today=today)
+        found = [desk.move(one) for one in movements]
     left = [
         lists.Left(one.movement.where, next(iter(one.movement.identifiers.values()), ""), one.what, one.why)
         for one in found

@@ -3,15 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
-
-from throughline.actions.beats import insist, objection_to_writing, record, see
+from throughline.actions.beats import atomic, insist, objection_to_writing, record, see
 from throughline.domain.objections import Objection, Refused
 from throughline.models import Code, Episode, Need, Scale, Strength
 from throughline.policy.standing import Standing
 
 
-@transaction.atomic
+@atomic
 def name_strength(
     episode: UUID, *, by: Standing, about: str, said_by: str, on: date, words: str = "", score: int | None = None
 ) -> Strength:
@@ -34,7 +32,7 @@ def name_strength(
     return strength
 
 
-@transaction.atomic
+@atomic
 def set_strength_aside(pk: UUID, *, by: Standing, on: date) -> Strength:
     """Take a strength off the page. It stays in the record."""
     strength = see(Strength, pk, by=by)
@@ -45,7 +43,7 @@ def set_strength_aside(pk: UUID, *, by: Standing, on: date) -> Strength:
     return strength
 
 
-@transaction.atomic
+@atomic
 def name_need(
     episode: UUID, *, by: Standing, kind: Code, said_by: str, on: date, words: str = "", score: int | None = None
 ) -> Need:
@@ -71,7 +69,7 @@ def name_need(
     return need
 
 
-@transaction.atomic
+@atomic
 def no_need_here(episode: UUID, *, by: Standing, kind: Code, said_by: str, on: date) -> Need:
     """Write down that someone was asked about this and wants no help with it. Raises Refused if they named one."""
     somebody = see(Episode, episode, by=by)
@@ -97,7 +95,7 @@ def no_need_here(episode: UUID, *, by: Standing, kind: Code, said_by: str, on: d
     return need
 
 
-@transaction.atomic
+@atomic
 def put_at(pk: UUID, *, by: Standing, of: type[Need] | type[Strength], score: int, on: date) -> Scale:
     """Write down where someone puts a need or a strength today, from 1 to 10. They pick the number."""
     thing = see(of, pk, by=by)
@@ -114,7 +112,7 @@ def put_at(pk: UUID, *, by: Standing, of: type[Need] | type[Strength], score: in
     return scale
 
 
-@transaction.atomic
+@atomic
 def meet(pk: UUID, *, by: Standing, on: date) -> Need:
     """Write down that a need has been met."""
     need = see(Need, pk, by=by)

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
-from throughline.actions.beats import insist, objection_to_writing, record, see
+from throughline.actions.beats import atomic, insist, objection_to_writing, record, see
 from throughline.domain import notes as rules
 from throughline.domain.calendar import day_of
 from throughline.domain.contact import counts_as_first
@@ -16,11 +14,11 @@ from throughline.domain.objections import Objection, Refused
 from throughline.domain.time_out import Inside, inside_on
 from throughline.domain.vocabulary import Channel, Role
 from throughline.domain.whereabouts import whereabouts
-from throughline.models import Code, CustodyPeriod, Draft, Episode, Note, Person, new_id
+from throughline.models import Code, CustodyPeriod, Draft, Episode, Note, Person, contacts, new_id
 from throughline.policy.standing import Standing
 
 
-@transaction.atomic
+@atomic
 def save(
     episodes: list[UUID],
     *,
@@ -107,7 +105,7 @@ def save(
     return saved
 
 
-@transaction.atomic
+@atomic
 def correct(
     pk: UUID,
     *,
@@ -187,17 +185,16 @@ def recount(episode: Episode) -> None:
     before = episode.first_contact_at, episode.last_contact_at
     episode.first_contact_at = episode.last_contact_at = None
     periods = periods_of(episode.person_id)
-    spoken = Note.objects.filter(episode=episode, corrected_by__isnull=True, spoke=True).select_related("kind")
-    met = [note for note in spoken.order_by("happened_at") if not note.kind.traits.get("not_with_person")]
+    met = contacts(episode.pk)
     if met:
-        episode.last_contact_at = met[-1].happened_at
+        episode.last_contact_at = met[-1][0]
     episode.first_contact_at = next(
         (
-            note.happened_at
-            for note in met
+            happened_at
+            for happened_at, channel in met
             if counts_as_first(
-                Channel(note.channel),
-                note.happened_at,
+                channel,
+                happened_at,
                 signed_up_on=episode.signed_up_on,
                 released_on=episode.released_on,
                 periods=periods,
@@ -231,7 +228,7 @@ def periods_of(person: UUID) -> list[Inside]:
     ]
 
 
-@transaction.atomic
+@atomic
 def keep_draft(person: UUID, *, by: Standing, body: dict[str, object], at: datetime) -> Draft:
     """Keep the words of a note that is not saved yet: one draft for each worker and person. Leaves no event."""
     somebody = see(Person, person, by=by)
@@ -242,7 +239,7 @@ def keep_draft(person: UUID, *, by: Standing, body: dict[str, object], at: datet
     return draft
 
 
-@transaction.atomic
+@atomic
 def drop_draft(person: UUID, *, by: Standing) -> None:
     """Throw a draft away. Leaves no event: nothing was said."""
     Draft.objects.filter(worker=by.worker, person=person).delete()

@@ -3,16 +3,14 @@
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
-
-from throughline.actions.beats import insist, objection_to_writing, record, see
+from throughline.actions.beats import atomic, insist, objection_to_writing, record, see
 from throughline.domain import offers as rules
 from throughline.domain.vocabulary import Channel, OfferAnswer
 from throughline.models import Answer, Code, Episode, Offer
 from throughline.policy.standing import Standing
 
 
-@transaction.atomic
+@atomic
 def make(
     episode: UUID,
     *,
@@ -44,7 +42,7 @@ def make(
     return offer
 
 
-@transaction.atomic
+@atomic
 def answer(
     episode: UUID,
     *,

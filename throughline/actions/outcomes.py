@@ -3,15 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
-
-from throughline.actions.beats import insist, objection_to_writing, record, see, unchanged
+from throughline.actions.beats import atomic, insist, objection_to_writing, record, see, unchanged
 from throughline.domain import outcomes as rules
 from throughline.models import Code, Episode, Outcome, OutcomeCheck
 from throughline.policy.standing import Standing
 
 
-@transaction.atomic
+@atomic
 def achieve(
     episode: UUID, *, by: Standing, kind: Code, started_on: date, evidence: str, today: date, words: str = ""
 ) -> Outcome:
@@ -35,7 +33,7 @@ def achieve(
     return outcome
 
 
-@transaction.atomic
+@atomic
 def check(pk: UUID, *, by: Standing, week: int, still: bool, on: date, today: date, words: str = "") -> OutcomeCheck:
     """Record whether an outcome still held at 13 or 26 weeks. If it did not, it has ended."""
     outcome = see(Outcome, pk, by=by)
@@ -67,7 +65,7 @@ def check(pk: UUID, *, by: Standing, week: int, still: bool, on: date, today: da
     return done
 
 
-@transaction.atomic
+@atomic
 def end(pk: UUID, *, by: Standing, on: date, today: date, words: str = "", version: int | None = None) -> Outcome:
     """Record that an outcome ended."""
     outcome = see(Outcome, pk, by=by)

@@ -3,16 +3,14 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
-
-from throughline.actions.beats import insist, objection_to_writing, record, see
+from throughline.actions.beats import atomic, insist, objection_to_writing, record, see
 from throughline.domain import looks as rules
 from throughline.domain.looks import Exemption, Noticed
 from throughline.models import Alert, Person, Question, Withholding, Worker
 from throughline.policy.standing import Standing, objection_to_overseeing
 
 
-@transaction.atomic
+@atomic
 def ask(person: UUID, *, by: Standing, words: str, on: date, due_on: date) -> Question:
     """Keep what a person asks about who can see their record, for the data protection lead.
 
@@ -26,7 +24,7 @@ def ask(person: UUID, *, by: Standing, words: str, on: date, due_on: date) -> Qu
     return question
 
 
-@transaction.atomic
+@atomic
 def answer(pk: UUID, *, by: Standing, words: str, now: datetime) -> Question:
     """Answer a question. Read without sight of the record: whoever oversees the log answers for all of it."""
     insist(may=objection_to_overseeing(by))
@@ -38,7 +36,7 @@ def answer(pk: UUID, *, by: Standing, words: str, now: datetime) -> Question:
     return question
 
 
-@transaction.atomic
+@atomic
 def withhold(
     pk: UUID, *, by: Standing, worker: Worker, exemption: Exemption, because: str, review_on: date, on: date
 ) -> Withholding:
@@ -55,7 +53,7 @@ def withhold(
     return kept
 
 
-@transaction.atomic
+@atomic
 def deal(pk: UUID, *, by: Standing, reason: str, now: datetime) -> Alert:
     """Say what came of an alert, and why."""
     insist(may=objection_to_overseeing(by))
@@ -67,7 +65,7 @@ def deal(pk: UUID, *, by: Standing, reason: str, now: datetime) -> Alert:
     return alert
 
 
-@transaction.atomic
+@atomic
 def notice(kind: Noticed, *, by: Standing, worker: UUID, day: date, evidence: list[UUID]) -> Alert | None:
     """Keep what was noticed about a worker on one day, with the log rows that show it. Noticed again, it is kept once."""
     if Alert.objects.filter(kind=kind, worker=worker, day=day).exists():

@@ -3,11 +3,10 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q
 
 from throughline.actions import episodes, grants, mail, workers
-from throughline.actions.beats import insist, moment, objection_to_writing, record, see
+from throughline.actions.beats import atomic, insist, moment, objection_to_writing, record, see
 from throughline.domain import dated
 from throughline.domain import handovers as rules
 from throughline.domain.objections import Objection, Refused
@@ -25,12 +24,13 @@ from throughline.models import (
     PrisonStay,
     TeamDuty,
     Worker,
+    as_service,
 )
 from throughline.policy.grants import Basis
 from throughline.policy.standing import Standing, objection_to_leading, objection_to_setting_up
 
 
-@transaction.atomic
+@atomic
 def hand_over(
     episode: UUID,
     *,
@@ -63,7 +63,7 @@ def hand_over(
     return _offer(handed, receiver=receiver, part=part, starts_on=starts_on, words=words, by=by, at=at)
 
 
-@transaction.atomic
+@atomic
 def answer(
     pk: UUID, *, by: Standing, accepted: bool, today: date, words: str = "", at: datetime | None = None
 ) -> Handover:
@@ -99,7 +99,8 @@ def answer(
     return handover
 
 
-@transaction.atomic
+@atomic
+@as_service()
 def begin(pk: UUID, *, by: Standing, today: date) -> Handover:
     """Make the receiver of an accepted handover the owner, on the day it was accepted for. Once begun it is the same one."""
     insist(may=objection_to_setting_up(by))
@@ -119,7 +120,7 @@ def _come_into_force(handover: Handover, episode: Episode, *, by: Standing, on: 
     handover.save(update_fields=["in_force_on"])
 
 
-@transaction.atomic
+@atomic
 def withdraw(pk: UUID, *, by: Standing) -> Handover:
     """Take an offered handover back. Raises Handover.DoesNotExist, Forbidden, Refused."""
     handover = see(Handover, pk, by=by)
@@ -136,7 +137,7 @@ def withdraw(pk: UUID, *, by: Standing) -> Handover:
     return handover
 
 
-@transaction.atomic
+@atomic
 def away(pk: UUID, *, by: Standing, from_on: date, until_on: date | None, today: date, why: str = "") -> Absence:
     """Record a long absence. On its first day whoever the worker looks after goes to their team's lead.
 
@@ -156,14 +157,14 @@ def away(pk: UUID, *, by: Standing, from_on: date, until_on: date | None, today:
     return absence
 
 
-@transaction.atomic
+@atomic
 def follow_absence(pk: UUID, *, by: Standing, on: date) -> int:
     """Let the leads stand in for a worker whose absence has begun. Returns how many moved."""
     insist(may=objection_to_setting_up(by))
     return _stand_in(Worker.objects.select_for_update().get(pk=pk), by=by, on=on)
 
 
-@transaction.atomic
+@atomic
 def leave(pk: UUID, *, by: Standing, on: date, today: date) -> Worker:
     """Record a worker's last day. One that has come takes effect now, a later one by `leave` again the day after it.
 
@@ -174,9 +175,7 @@ def leave(pk: UUID, *, by: Standing, on: date, today: date) -> Worker:
     insist(may=None, can=dated.objection_to_ending(worker.started_on, worker.ended_on, on=on))
     workers.leave_an_administrator(on=on, without=worker)
     if on > today:
-        for episode in Episode.objects.filter(owner=worker, ended_on__isnull=True).select_related("team"):
-            if _accepted(episode, on=on + timedelta(days=1)) is None:
-                _lead_for(episode, instead_of=worker, on=on + timedelta(days=1))
+        _each_has_a_lead(worker, on=on + timedelta(days=1))
         worker.leaves_on, worker.version = on, worker.version + 1
         worker.save(update_fields=["leaves_on", "version"])
         record("worker:leave", worker, by=by)
@@ -185,6 +184,15 @@ def leave(pk: UUID, *, by: Standing, on: date, today: date) -> Worker:
     return workers.end(pk, by=by, on=on, today=today)
 
 
+@as_service()
+def _each_has_a_lead(worker: Worker, *, on: date) -> None:
+    """Go on only if somebody can look after each of a worker's people on a day. Raises Refused."""
+    for episode in Episode.objects.filter(owner=worker, ended_on__isnull=True).select_related("team"):
+        if _accepted(episode, on=on) is None:
+            _lead_for(episode, instead_of=worker, on=on)
+
+
+@as_service()
 def _stand_in(worker: Worker, *, by: Standing, on: date) -> int:
     """Move each open episode of a worker to the lead of its team, and say that the lead stands in.
 
@@ -254,7 +262,8 @@ def _stand_in(worker: Worker, *, by: Standing, on: date) -> int:
     return moved
 
 
-@transaction.atomic
+@atomic
+@as_service()
 def follow_duty(service: PrisonService, *, by: Standing, on: date) -> int:
     """Let the coaches on duty at a prison see everyone there, and own those who wait to be asked. Returns how many moved.
 

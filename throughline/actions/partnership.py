@@ -4,10 +4,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from throughline.actions import accounts, codes, ownership, workers
-from throughline.actions.beats import insist, make_room, record, still_in_force, unchanged
+from throughline.actions.beats import atomic, insist, make_room, record, still_in_force, unchanged
 from throughline.domain import dated
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import Nation, OrganisationKind, Role
@@ -28,7 +26,7 @@ from throughline.models import (
 from throughline.policy.standing import Standing, objection_to_setting_up
 
 
-@transaction.atomic
+@atomic
 def begin(
     *,
     by: Standing | None = None,
@@ -68,7 +66,7 @@ def begin(
     return partnership
 
 
-@transaction.atomic
+@atomic
 def finish_demonstration(*, by: Standing, at: datetime) -> Partnership:
     """Say that a demonstration has been made whole. Raises Refused where the partnership is a real one."""
     insist(may=objection_to_setting_up(by))
@@ -81,7 +79,7 @@ def finish_demonstration(*, by: Standing, at: datetime) -> Partnership:
     return partnership
 
 
-@transaction.atomic
+@atomic
 def describe(*, by: Standing, name: str, nation: Nation, version: int | None = None) -> Partnership:
     """Change the partnership's name or nation."""
     insist(may=objection_to_setting_up(by))
@@ -97,7 +95,7 @@ def describe(*, by: Standing, name: str, nation: Nation, version: int | None = N
     return partnership
 
 
-@transaction.atomic
+@atomic
 def add_organisation(*, by: Standing, name: str, kind: OrganisationKind, on: date) -> Organisation:
     """Add a partner. Raises Refused if one of that name is there already."""
     insist(may=objection_to_setting_up(by))
@@ -109,7 +107,7 @@ def add_organisation(*, by: Standing, name: str, kind: OrganisationKind, on: dat
     return organisation
 
 
-@transaction.atomic
+@atomic
 def rename_organisation(
     pk: UUID, *, by: Standing, version: int | None, name: str, kind: OrganisationKind
 ) -> Organisation:
@@ -125,7 +123,7 @@ def rename_organisation(
     return organisation
 
 
-@transaction.atomic
+@atomic
 def end_organisation(pk: UUID, *, by: Standing, on: date) -> Organisation:
     """End a partner's row on its last day. Raises Refused while it has teams, posts or agreements in force."""
     insist(may=objection_to_setting_up(by))
@@ -139,7 +137,7 @@ def end_organisation(pk: UUID, *, by: Standing, on: date) -> Organisation:
     return _end(organisation, "organisation:end", by=by, on=on)
 
 
-@transaction.atomic
+@atomic
 def add_team(
     *, by: Standing, organisation: Organisation, name: str, on: date, councils: list[str] | None = None
 ) -> Team:
@@ -155,7 +153,7 @@ def add_team(
     return team
 
 
-@transaction.atomic
+@atomic
 def rename_team(pk: UUID, *, by: Standing, version: int | None, name: str) -> Team:
     """Put a team's name right. Raises Refused if another team of its organisation has it."""
     insist(may=objection_to_setting_up(by))
@@ -170,7 +168,7 @@ def rename_team(pk: UUID, *, by: Standing, version: int | None, name: str) -> Te
     return team
 
 
-@transaction.atomic
+@atomic
 def end_team(pk: UUID, *, by: Standing, on: date) -> Team:
     """End a team on its last day. Raises Refused while someone in it is worked with, or has a post in it."""
     insist(may=objection_to_setting_up(by))
@@ -182,7 +180,7 @@ def end_team(pk: UUID, *, by: Standing, on: date) -> Team:
     return _end(team, "team:end", by=by, on=on)
 
 
-@transaction.atomic
+@atomic
 def serve_area(team: UUID, *, by: Standing, council: str, on: date) -> TeamArea:
     """Let a team serve a council area. Raises Refused if another team serves it."""
     insist(may=objection_to_setting_up(by))
@@ -202,7 +200,7 @@ def serve_area(team: UUID, *, by: Standing, council: str, on: date) -> TeamArea:
     return served
 
 
-@transaction.atomic
+@atomic
 def leave_area(pk: UUID, *, by: Standing, on: date) -> TeamArea:
     """End a team's service of a council area."""
     insist(may=objection_to_setting_up(by))
@@ -211,7 +209,7 @@ def leave_area(pk: UUID, *, by: Standing, on: date) -> TeamArea:
     return _end(area, "team:leave_area", by=by, on=on)
 
 
-@transaction.atomic
+@atomic
 def put_on_duty(
     team: UUID,
     *,
@@ -232,7 +230,7 @@ def put_on_duty(
     return duty
 
 
-@transaction.atomic
+@atomic
 def switch_on(
     prison: str,
     *,
@@ -270,7 +268,7 @@ def switch_on(
     return service
 
 
-@transaction.atomic
+@atomic
 def switch_off(pk: UUID, *, by: Standing, on: date) -> PrisonService:
     """Stop working in a prison after a day. Whoever waits there stays with their owner."""
     insist(may=objection_to_setting_up(by))

@@ -7,12 +7,12 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from throughline.actions import episodes, grants
-from throughline.actions.beats import focus, insist, moment, objection_to_writing, record, see, unchanged
+from throughline.actions.beats import atomic, focus, insist, moment, objection_to_writing, record, see, unchanged
 from throughline.domain import names
 from throughline.domain.calendar import day_of
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import IdentifierKind
-from throughline.models import Episode, Identifier, ListFact, NameKeys, Person, PersonName, Worker
+from throughline.models import Episode, Identifier, ListFact, NameKeys, Person, PersonName, Worker, unfocus
 from throughline.policy.grants import OPENED_BY, Basis, Opens
 from throughline.policy.standing import Standing, objection_to_listing
 
@@ -20,7 +20,7 @@ from throughline.policy.standing import Standing, objection_to_listing
 LISTS_OPEN = Opens.IDENTITY | Opens.JOURNEY | Opens.EQUALITY | Opens.OFFENDING | Opens.WORK
 
 
-@transaction.atomic
+@atomic
 def create(
     *,
     by: Standing,
@@ -50,8 +50,10 @@ def create(
         language=language.strip(),
         reading=reading.strip(),
     )
-    # The grant comes before its person: row security refuses to add somebody whom nobody sees yet.
-    if not by.service:
+    # The own grant comes before its person: row security refuses to add somebody whom nobody sees yet. The others after.
+    if by.service:
+        _open_to_lists(person)
+    else:
         grants.give(
             person.pk,
             to=Worker(pk=by.worker),
@@ -61,19 +63,12 @@ def create(
             source=person.pk,
             opens=OPENED_BY[Basis.ASSIGNMENT],
         )
-    # Lists go on bringing dates and moves, whoever loads them: the service that reads them keeps a narrow grant.
-    grants.give(
-        person.pk,
-        to=Worker.objects.get(service=True),
-        basis=Basis.OVERSIGHT,
-        because="keeps dates and prisons up to date from lists",
-        source_kind="lists",
-        source=person.pk,
-        opens=LISTS_OPEN,
-    )
     by.sight.clear()
+    unfocus()
     person.save(force_insert=True)
     focus(person.pk)
+    if not by.service:
+        _open_to_lists(person)
     for kind, value in (identifiers or {}).items():
         Identifier(person=person, kind=kind, value=value).save(force_insert=True)
     NameKeys(person=person, keys=_keys_of(person)).save(force_insert=True)
@@ -81,7 +76,7 @@ def create(
     return person
 
 
-@transaction.atomic
+@atomic
 def describe(pk: UUID, *, by: Standing, version: int | None, **facts: Any) -> Person:
     """Change what is known of a person: names, birth date, home, language, reading. `version` is what the page showed.
 
@@ -107,7 +102,7 @@ def describe(pk: UUID, *, by: Standing, version: int | None, **facts: Any) -> Pe
     return person
 
 
-@transaction.atomic
+@atomic
 def learn(
     pk: UUID,
     *,
@@ -144,7 +139,7 @@ def learn(
     return person
 
 
-@transaction.atomic
+@atomic
 def add_name(pk: UUID, *, by: Standing, given_names: str, family_name: str) -> PersonName:
     """Add another name that someone goes or went by, so that a search finds them under it."""
     person = see(Person, pk, by=by)
@@ -156,7 +151,7 @@ def add_name(pk: UUID, *, by: Standing, given_names: str, family_name: str) -> P
     return other
 
 
-@transaction.atomic
+@atomic
 def add_identifier(pk: UUID, *, by: Standing, kind: IdentifierKind, value: str) -> Identifier:
     """Add a number by which another system knows someone. Raises Refused where it is on a record already."""
     person = see(Person, pk, by=by)
@@ -172,6 +167,19 @@ def add_identifier(pk: UUID, *, by: Standing, kind: IdentifierKind, value: str) 
         ) from None
     record("person:add_identifier", identifier, by=by, kind=kind)
     return identifier
+
+
+def _open_to_lists(person: Person) -> None:
+    """Let lists go on bringing dates and moves, whoever loads them: the service that reads them keeps a narrow grant."""
+    grants.give(
+        person.pk,
+        to=Worker.objects.get(service=True),
+        basis=Basis.OVERSIGHT,
+        because="keeps dates and prisons up to date from lists",
+        source_kind="lists",
+        source=person.pk,
+        opens=LISTS_OPEN,
+    )
 
 
 def _keys_of(person: Person) -> list[str]:

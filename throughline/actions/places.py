@@ -2,16 +2,14 @@
 
 from datetime import date
 
-from django.db import transaction
-
-from throughline.actions.beats import insist, record
+from throughline.actions.beats import atomic, insist, record
 from throughline.domain.objections import Objection, Refused
 from throughline.models import Council, Holiday, Partnership
 from throughline.models.ids import new_id
 from throughline.policy.standing import Standing, objection_to_setting_up
 
 
-@transaction.atomic
+@atomic
 def add_council(*, by: Standing, name: str, on: date) -> Council:
     """Add a council area of the partnership's nation. Raises Refused if one of that name is there."""
     insist(may=objection_to_setting_up(by))
@@ -25,7 +23,7 @@ def add_council(*, by: Standing, name: str, on: date) -> Council:
     return council
 
 
-@transaction.atomic
+@atomic
 def add_holiday(*, by: Standing, day: date, name: str, on: date, council: Council | None = None) -> Holiday:
     """Add a holiday of the whole nation, or of one council area. Raises Refused if that day is one there already."""
     insist(may=objection_to_setting_up(by))

@@ -4,9 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
-
-from throughline.actions.beats import insist, objection_to_writing, record, see, unchanged
+from throughline.actions.beats import atomic, insist, objection_to_writing, record, see, unchanged
 from throughline.domain import plans as rules
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import Way, Who
@@ -35,7 +33,7 @@ class Aim:
     line: UUID | None = None
 
 
-@transaction.atomic
+@atomic
 def draft(episode: UUID, *, by: Standing, on: date, version: int | None = None) -> Plan:
     """Return the draft of the next version, made as a copy of the last one where there is one.
 
@@ -75,7 +73,7 @@ def draft(episode: UUID, *, by: Standing, on: date, version: int | None = None) 
     return plan
 
 
-@transaction.atomic
+@atomic
 def write(pk: UUID, *, by: Standing, version: int | None, aims: list[Aim]) -> Plan:
     """Write the goals and steps of a draft, in place of what it held. Raises Plan.DoesNotExist, Forbidden, Refused."""
     plan = see(Plan, pk, by=by)
@@ -91,7 +89,7 @@ def write(pk: UUID, *, by: Standing, version: int | None, aims: list[Aim]) -> Pl
     return plan
 
 
-@transaction.atomic
+@atomic
 def agree(pk: UUID, *, by: Standing, way: Way, on: date, today: date, version: int | None = None) -> Plan:
     """Record that both agreed a draft: the person and the worker. It no longer changes. `version` is what they read.
 
@@ -122,7 +120,7 @@ def agree(pk: UUID, *, by: Standing, way: Way, on: date, today: date, version: i
     return plan
 
 
-@transaction.atomic
+@atomic
 def put_away(pk: UUID, *, by: Standing, reason: Code, on: date) -> Plan:
     """Put a plan away with a reason. It has not failed: it is done, or life has changed."""
     plan = see(Plan, pk, by=by)
@@ -136,7 +134,7 @@ def put_away(pk: UUID, *, by: Standing, reason: Code, on: date) -> Plan:
     return plan
 
 
-@transaction.atomic
+@atomic
 def do(pk: UUID, *, by: Standing, on: date) -> GoalAction:
     """Record that a step of an agreed plan is done. Done twice it is done once."""
     step = see(GoalAction, pk, by=by)

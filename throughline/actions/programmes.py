@@ -4,9 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
-from throughline.actions.beats import insist, make_room, record, still_in_force, unchanged
+from throughline.actions.beats import atomic, insist, make_room, record, still_in_force, unchanged
 from throughline.domain import clocks, dated, eligibility, wordings
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import ConsentPurpose
@@ -14,7 +12,7 @@ from throughline.models import ConsentWording, EligibilityRule, PackContent, Pro
 from throughline.policy.standing import Standing, objection_to_setting_up
 
 
-@transaction.atomic
+@atomic
 def begin(
     *, by: Standing, name: str, on: date, mentor_word: str = "mentor", participant_word: str = "participant"
 ) -> Programme:
@@ -62,7 +60,7 @@ def begin(
     return programme
 
 
-@transaction.atomic
+@atomic
 def describe(
     pk: UUID, *, by: Standing, version: int | None, name: str, mentor_word: str, participant_word: str
 ) -> Programme:
@@ -81,7 +79,7 @@ def describe(
     return programme
 
 
-@transaction.atomic
+@atomic
 def set_rule(
     programme: UUID, *, by: Standing, kind: str, numbers: dict[str, Any] | None, on: date, seen: str | None = None
 ) -> EligibilityRule | None:
@@ -97,7 +95,7 @@ def set_rule(
     )
 
 
-@transaction.atomic
+@atomic
 def set_rules(
     programme: UUID, *, by: Standing, rules: dict[str, dict[str, Any] | None], on: date, seen: str | None = None
 ) -> list[EligibilityRule | None]:
@@ -116,7 +114,7 @@ def set_rules(
     ]
 
 
-@transaction.atomic
+@atomic
 def set_clock(
     programme: UUID,
     *,
@@ -156,7 +154,7 @@ def set_clock(
     )
 
 
-@transaction.atomic
+@atomic
 def word_consent(
     programme: UUID,
     *,
@@ -182,7 +180,7 @@ def word_consent(
     return _replace(versions, row, by=by, on=on, what="programme:word_consent", seen=seen)
 
 
-@transaction.atomic
+@atomic
 def fill_pack(
     programme: UUID, *, by: Standing, contents: list[tuple[str, int | None, bool]], on: date, seen: str | None = None
 ) -> list[PackContent]:

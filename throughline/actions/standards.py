@@ -3,15 +3,13 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
-
-from throughline.actions.beats import insist, objection_to_writing, record, see
+from throughline.actions.beats import atomic, insist, objection_to_writing, record, see
 from throughline.domain import clocks as rules
 from throughline.models import ClockExemption, Code, Episode
 from throughline.policy.standing import Standing
 
 
-@transaction.atomic
+@atomic
 def excuse(
     episode: UUID, *, by: Standing, standard: str, reason: Code, on: date, starts_at: datetime | None = None
 ) -> ClockExemption:

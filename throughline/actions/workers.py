@@ -5,18 +5,17 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
 from django.db.models.functions import Lower
 
-from throughline.actions.beats import insist, moment, record, unchanged
+from throughline.actions.beats import atomic, insist, moment, record, unchanged
 from throughline.domain import dated
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import Role
-from throughline.models import Account, Episode, Organisation, Post, Worker
+from throughline.models import Account, Episode, Organisation, Post, Worker, as_service
 from throughline.policy.standing import Standing, objection_to_setting_up
 
 
-@transaction.atomic
+@atomic
 def add(
     *,
     by: Standing,
@@ -50,7 +49,7 @@ def add(
     return worker
 
 
-@transaction.atomic
+@atomic
 def describe(pk: UUID, *, by: Standing, version: int | None, name: str, phone: str) -> Worker:
     """Change a worker's name or phone number."""
     insist(may=objection_to_setting_up(by))
@@ -62,7 +61,7 @@ def describe(pk: UUID, *, by: Standing, version: int | None, name: str, phone: s
     return worker
 
 
-@transaction.atomic
+@atomic
 def give_post(
     worker: UUID,
     *,
@@ -93,7 +92,7 @@ def give_post(
     return post
 
 
-@transaction.atomic
+@atomic
 def end_post(pk: UUID, *, by: Standing, on: date, today: date) -> Post:
     """End a post after a day. Ended today, it opens nothing from this moment on.
 
@@ -111,7 +110,7 @@ def end_post(pk: UUID, *, by: Standing, on: date, today: date) -> Post:
     return post
 
 
-@transaction.atomic
+@atomic
 def end(pk: UUID, *, by: Standing, on: date, today: date) -> Worker:
     """Record that a worker leaves after a day: their posts end and they can no longer sign in. Today is at once.
 
@@ -120,7 +119,8 @@ def end(pk: UUID, *, by: Standing, on: date, today: date) -> Worker:
     insist(may=objection_to_setting_up(by))
     worker = Worker.objects.select_for_update().get(pk=pk)
     insist(may=None, can=dated.objection_to_ending(worker.started_on, worker.ended_on, on=on))
-    owned = Episode.objects.filter(owner=worker, ended_on__isnull=True).count()
+    with as_service():  # whoever sets up sees nobody's record: only whether there are any
+        owned = Episode.objects.filter(owner=worker, ended_on__isnull=True).count()
     if owned:
         raise Refused(Objection("still_owns", f"{worker.name} still looks after {owned} people. Hand them on first."))
     left_at = moment() if on <= today else None
@@ -136,7 +136,7 @@ def end(pk: UUID, *, by: Standing, on: date, today: date) -> Worker:
     return worker
 
 
-@transaction.atomic
+@atomic
 def stay(pk: UUID, *, by: Standing) -> Worker:
     """Take back a last day that was said ahead. Raises Refused where there is none, and once they have left."""
     insist(may=objection_to_setting_up(by))

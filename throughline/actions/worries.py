@@ -3,11 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from throughline.actions import mail
-from throughline.actions.beats import insist, record
+from throughline.actions.beats import atomic, insist, record
 from throughline.domain import dated
 from throughline.domain import worries as rules
 from throughline.domain.objections import Objection
@@ -26,7 +25,7 @@ from throughline.models import (
 from throughline.policy.standing import Standing, objection_to_setting_up
 
 
-@transaction.atomic
+@atomic
 def tell(
     *,
     by: Standing,
@@ -60,7 +59,7 @@ def tell(
     return worry
 
 
-@transaction.atomic
+@atomic
 def pass_on(pk: UUID, *, by: Standing, now: datetime) -> bool:
     """Send a worry that nobody opened to the next. Tells whether it went; False where it was read or nobody is left."""
     worry = Worry.objects.select_for_update().get(pk=pk)
@@ -75,7 +74,7 @@ def pass_on(pk: UUID, *, by: Standing, now: datetime) -> bool:
     return True
 
 
-@transaction.atomic
+@atomic
 def open_it(pk: UUID, *, by: Standing, now: datetime) -> Worry:
     """Write down that somebody it was sent to has opened it. The author's own look changes nothing."""
     worry = _see(pk, by=by)
@@ -91,7 +90,7 @@ def open_it(pk: UUID, *, by: Standing, now: datetime) -> Worry:
     return worry
 
 
-@transaction.atomic
+@atomic
 def told(
     pk: UUID, *, by: Standing, who: Told, basis: str, told_at: datetime, now: datetime, name: str = ""
 ) -> WorryTold:
@@ -109,7 +108,7 @@ def told(
     return row
 
 
-@transaction.atomic
+@atomic
 def close(pk: UUID, *, by: Standing, decision: str, now: datetime, on: date, review_on: date | None = None) -> Worry:
     """Close a worry with a decision, and a day to look again."""
     worry = _see(pk, by=by)
@@ -123,7 +122,7 @@ def close(pk: UUID, *, by: Standing, decision: str, now: datetime, on: date, rev
     return worry
 
 
-@transaction.atomic
+@atomic
 def put_on_safeguarding_duty(
     team: UUID, *, by: Standing, lead: Worker, on: date, deputy: Worker | None = None
 ) -> SafeguardingDuty:
@@ -140,7 +139,7 @@ def put_on_safeguarding_duty(
     return duty
 
 
-@transaction.atomic
+@atomic
 def add_number(*, by: Standing, who: str, number: str, when: str, source: str, on: date) -> HelpNumber:
     """Add a number to ring, or put it in the place of the one with the same name."""
     insist(may=objection_to_setting_up(by))

@@ -1,6 +1,6 @@
 """Tables, constraints, and QuerySets in words of the work."""
 
-from throughline.models.actors import become, nobody
+from throughline.models.actors import acting, as_service, become, focus, nobody, unfocus
 from throughline.models.agreements import (
     Agreement,
     AgreementApproval,
@@ -30,7 +30,7 @@ from throughline.models.links import ServiceLink
 from throughline.models.looks import Alert, Checkpoint, Look, Question, Withholding
 from throughline.models.mail import Mail, SavedForm
 from throughline.models.needs import Need, Scale, Strength
-from throughline.models.notes import Draft, Note
+from throughline.models.notes import Draft, Note, contacts
 from throughline.models.offers import Answer, Offer
 from throughline.models.organisations import (
     Organisation,
@@ -146,9 +146,13 @@ __all__ = [
     "Worry",
     "WorryReader",
     "WorryTold",
+    "acting",
     "allowed",
+    "as_service",
     "become",
     "chain_of",
+    "contacts",
+    "focus",
     "new_id",
     "nobody",
     "opened_to",
@@ -158,4 +162,5 @@ __all__ = [
     "sides_of",
     "standing_of",
     "term_on",
+    "unfocus",
 ]

@@ -1,13 +1,17 @@
 """Who asks, told to the database in a way that no SQL can forge (see docs/decisions/0010)."""
 
+import contextlib
 import hashlib
 import hmac
 import time
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from psycopg.pq import TransactionStatus
 
+from throughline.models.workers import Worker
 from throughline.policy.standing import Standing
 
 LASTS = 3600  # seconds: longer than any request or job may take
@@ -20,11 +24,11 @@ def signed(worker: UUID, *, pid: int, until: int, key: tuple[int, str]) -> str:
     return f"{said}.{hmac.new(bytes.fromhex(secret), said.encode(), hashlib.sha256).hexdigest()}"
 
 
-def become(standing: Standing) -> None:
+def become(standing: Standing | UUID) -> None:
     """Let the rest of this transaction be asked by this worker."""
     connection.ensure_connection()
     name = signed(
-        standing.worker,
+        standing if isinstance(standing, UUID) else standing.worker,
         pid=connection.connection.info.backend_pid,
         until=int(time.time()) + LASTS,
         key=settings.ACTOR_KEY(),
@@ -37,6 +41,66 @@ def nobody() -> None:
     """Let the rest of this transaction be asked by nobody, about nobody."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('app.actor', '', true), set_config('app.focus', '', true)")
+
+
+@contextlib.contextmanager
+def acting(standing: Standing | UUID | None) -> Iterator[None]:
+    """Let the database be asked by this worker meanwhile, within a transaction, and afterwards by whoever asked before.
+
+    What was in focus before is in focus again. Asked by the worker who asks already, the focus stays as it is.
+    """
+    if standing is None:
+        yield
+        return
+    if not connection.in_atomic_block:
+        msg = "Who asks is known for one transaction: begin it first."
+        raise RuntimeError(msg)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(current_setting('app.actor', true), ''), coalesce(current_setting('app.focus', true), '')"
+        )
+        before, focused = cursor.fetchone()
+    worker = standing if isinstance(standing, UUID) else standing.worker
+    same = before.split(".")[1:2] == [str(worker)]
+    if not same:
+        become(worker)
+        unfocus()
+    try:
+        yield
+    finally:
+        # A transaction that failed is rolled back to before this, and what was set in it with it.
+        if (
+            connection.connection is not None
+            and connection.connection.info.transaction_status == TransactionStatus.INTRANS
+        ):
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT set_config('app.actor', %s, true), set_config('app.focus', %s, true)", [before, focused]
+                )
+
+
+@contextlib.contextmanager
+def as_service() -> Iterator[None]:
+    """Let the database be asked by the service that keeps lists, clocks and duties, about everyone it works on.
+
+    For what must be known of people whom the one who asks does not see: it holds a narrow grant on each
+    (`actions.people.LISTS_OPEN`), and what comes of it is told to nobody who may not know it.
+    """
+    with acting(Worker.objects.values_list("pk", flat=True).get(service=True)):
+        unfocus()
+        yield
+
+
+def focus(person: UUID) -> None:
+    """Narrow this transaction's sight to one person: row security can then show nobody else's rows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.focus', %s, true)", [str(person)])
+
+
+def unfocus() -> None:
+    """Let this transaction's sight be all of whom the actor sees."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.focus', '', true)")
 
 
 def install_key() -> None:

@@ -1,7 +1,10 @@
 """Notes: what happened, once. Append only: a correction is a new note that names the one it replaces."""
 
+from datetime import datetime
+from uuid import UUID
+
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from throughline.domain.vocabulary import Channel
@@ -40,6 +43,16 @@ class Note(Personal):
             models.Index(fields=["episode", "-happened_at"], name="note_by_episode"),
             models.Index(fields=["worker", "-happened_at"], name="note_by_worker"),
         )
+
+
+def contacts(episode: UUID) -> list[tuple[datetime, Channel]]:
+    """Return when somebody was spoken with in an episode, and how, the earliest first: what its dates follow from.
+
+    Asked of the door's own function: whoever changes where somebody was need not see what was said.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT happened_at, channel FROM sec.contacts(%s)", [episode])
+        return [(at, Channel(channel)) for at, channel in cursor.fetchall()]
 
 
 class Draft(models.Model):

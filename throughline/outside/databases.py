@@ -20,7 +20,8 @@ ROLES = {
     "owner": "LOGIN NOINHERIT",
     "backup": "LOGIN NOINHERIT BYPASSRLS",
 }
-_FOR_TESTS = {"test": "LOGIN NOINHERIT CREATEDB"}
+# witness looks at what a test did, past row security; whatever a test lets somebody do is done as app.
+_FOR_TESTS = {"test": "LOGIN NOINHERIT CREATEDB", "witness": "NOLOGIN INHERIT BYPASSRLS"}
 
 
 def settings_for(role: str, *, data: Path, name: str = DATABASE) -> dict[str, Any]:
@@ -135,7 +136,8 @@ def _make_roles(connection: psycopg.Connection[Any], *, for_tests: bool) -> None
             connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(password)))
     connection.execute("GRANT door, app TO owner")
     if for_tests:
-        connection.execute("GRANT owner, app TO test")
+        connection.execute("GRANT app TO witness")
+        connection.execute("GRANT owner, app, witness TO test")
 
 
 def _close_schema(connection: psycopg.Connection[Any]) -> None:

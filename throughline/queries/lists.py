@@ -26,6 +26,7 @@ from throughline.models import (
     Prison,
     PrisonStay,
     Programme,
+    as_service,
 )
 from throughline.policy.standing import Standing
 from throughline.queries.eligibility import rules_of, served_councils
@@ -123,6 +124,7 @@ def places(towns: Mapping[str, str]) -> Places:
     return Places(prisons, councils, {plain(town): council for town, council in towns.items()})
 
 
+@as_service()
 def fates(
     rows: Sequence[ListedPerson], *, by: Standing, programme: Programme, on: date, said: tuple[UUID, bool] | None = None
 ) -> list[Fate]:
@@ -154,6 +156,7 @@ def fates(
     return [_fate(row, ground) for row in rows]
 
 
+@as_service()
 def known_of_held(rows: Sequence[HeldRow]) -> dict[UUID, list[str]]:
     """Return what tells people apart, for those that held rows may be about: numbers, and the prison they are in.
 

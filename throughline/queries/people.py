@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from throughline.domain import names
@@ -121,22 +122,17 @@ def _of_numbers(identifiers: dict[IdentifierKind, str], *, by: Standing) -> dict
     return {row.person_id: Found(row.person, f"{IdentifierKind(row.kind).label} {row.value}", 10) for row in rows}
 
 
-def known_elsewhere(
-    *, by: Standing, identifiers: dict[IdentifierKind, str], given: str, family: str, birth: date | None
-) -> bool:
-    """Tell whether somebody out of sight has exactly this number, or exactly this name and birth date (3 queries).
+def known_elsewhere(*, identifiers: dict[IdentifierKind, str], given: str, family: str, birth: date | None) -> bool:
+    """Tell whether somebody out of sight has exactly this number, or exactly this name and birth date (1 query).
 
     The one question that looks past sight. It answers yes or no and names nobody; a no costs as much as a yes.
     """
-    held = Q(pk__in=[])
-    for kind, value in identifiers.items():
-        held |= Q(kind=kind, value=value)
-    people = set(Identifier.objects.filter(held, doubted_on__isnull=True).values_list("person_id", flat=True))
-    named = Q(family_name__iexact=family.strip(), given_names__iexact=given.strip(), birth_date=birth)
-    people |= set(Person.objects.filter(named, birth_date__isnull=False).values_list("pk", flat=True))
-    # Asked with nobody too: a question that is left out would tell a no by its time.
-    seen = Person.objects.visible_to(by).filter(pk__in=people | {UUID(int=0)})
-    return bool(people - set(seen.values_list("pk", flat=True)))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sec.known(%s::text[], %s::text[], %s, %s, %s)",
+            [[str(kind) for kind in identifiers], list(identifiers.values()), given.strip(), family.strip(), birth],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def caseload(*, by: Standing, owner: UUID | None = None) -> list[Episode]:

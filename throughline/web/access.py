@@ -54,11 +54,11 @@ def _since_second_factor(request: HttpRequest) -> float:
 
 def record_or_404(request: HttpRequest, pk: UUID) -> Record:
     """Return one person's record as the one asking may see it, and focus on it. A stranger gets the 404 of no record."""
+    focus(pk)
     try:
         record = record_of(pk, by=request.standing)  # type: ignore[attr-defined]
     except Person.DoesNotExist:
         raise Http404 from None
-    focus(pk)
     shows(request, [pk], opens=record.opens, how=How.VIEW)
     return record
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
-from throughline.actions import looks
+from throughline.actions import beats, looks
 from throughline.domain.looks import How
 from throughline.policy.grants import Opens
 
@@ -52,7 +52,7 @@ def refused(get_response: Handler) -> Handler:
         match = request.resolver_match
         asked = match.kwargs.get("pk") if match else None
         if response.status_code == 404 and isinstance(asked, UUID) and getattr(request, "standing", None) is not None:
-            with transaction.atomic():
+            with transaction.atomic(), beats.acting(request.standing):  # type: ignore[attr-defined]
                 looks.write_down_refusal(asked, **_facts(request))
         return response
 

@@ -110,7 +110,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
         )
         # Asked whether or not somebody in sight is like them: a namesake in sight hides nobody out of it.
         elsewhere = known_elsewhere(
-            by=request.standing, identifiers=numbers,
+            identifiers=numbers,
             given=said["given_names"], family=said["family_name"], birth=said["birth_date"],
         )  # fmt: skip
         if (not rows or said["new_all_the_same"]) and not elsewhere:
