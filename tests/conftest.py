@@ -116,6 +116,7 @@ def _a_test_is_a_witness(request, monkeypatch):
     def role(name):
         if (
             connection.connection is not None
+            and not connection.needs_rollback
             and connection.connection.info.transaction_status != TransactionStatus.INERROR
         ):
             with connection.cursor() as cursor:
@@ -150,6 +151,7 @@ def _a_test_is_a_witness(request, monkeypatch):
 
     monkeypatch.setattr(beats, "acting", acting_served)
     monkeypatch.setattr(middleware.one_transaction, "__call__", answer_served)
+    connection.ensure_connection()
     role("witness")
     yield
     if not connection.in_atomic_block and connection.connection is not None:

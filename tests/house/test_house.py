@@ -54,7 +54,7 @@ def test_every_personal_table_is_read_through_the_one_door():
 PARTS = {
     "agreements": {"state", "draft_of"},
     "approvals": {"missing", "speakers"},
-    "beats": {"focus", "see", "insist", "objection_to_writing", "unchanged", "in_force", "still_in_force", "make_room", "record", "moment"},
+    "beats": {"atomic", "focus", "see", "insist", "objection_to_writing", "unchanged", "in_force", "still_in_force", "make_room", "record", "moment"},
     "endings": {"tries_of"},
     "episodes": {
         "team_serving", "prison_service_of", "can_act", "on_duty", "lead_of", "assign", "unassign", "open_to_duty", "open_to_team",
@@ -142,6 +142,7 @@ PERSONAL = {model.__name__ for model in apps.get_app_config("throughline").get_m
 # Functions that read rows about people for nobody's eyes, and why.
 FOR_NOBODYS_EYES = {
     "throughline/jobs/duty.py:run",  # whose turn has come: ids for the actions of the service
+    "throughline/jobs/worries.py:run",  # which lie unread: ids for the action of the service
     "throughline/jobs/mail.py:remind",  # whom to write to: the words name nobody
     "throughline/web/views/lists.py:_held",  # the steward's queue: sealed rows of people whom nobody may see yet
 }

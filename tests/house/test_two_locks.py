@@ -11,6 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from tests import histories
+from tests.cast import TODAY
 from throughline.actions.beats import focus
 from throughline.domain.vocabulary import Role
 from throughline.models import (
@@ -120,7 +121,7 @@ def test_nobody_sees_nobody_and_the_name_ends_with_its_transaction(cast):
 
 def test_a_leaver_has_no_keys_in_either_lock(cast):
     person = histories.with_mentor(cast).person_id
-    today = timezone.localdate()
+    today = TODAY
     Grant(
         person_id=person, opens=1, worker=cast.stranger, basis="cover", because="Test", source_kind="worker",
         source=uuid4(), valid=DateTimeTZRange(timezone.now() - timedelta(days=1), None, "[)"),
@@ -218,9 +219,11 @@ def test_every_function_of_the_lock_is_the_doors_and_has_a_fixed_search_path(db)
             "WHERE p.pronamespace = 'sec'::regnamespace"
         )
         rows = cursor.fetchall()
-    assert {row[0] for row in rows} == {"actor", "keys", "sight", "may_list", "unknown", "find"}
+    assert {row[0] for row in rows} == {
+        "actor", "keys", "sight", "may_list", "unknown", "find", "today", "is_service", "holds", "lists", "listed", "worries", "contacts", "known",
+    }  # fmt: skip
     for name, *rest in rows:
-        assert rest == ["door", True, "s", ["search_path=pg_catalog, pg_temp"], False], name
+        assert rest == ["door", name != "today", "s", ["search_path=pg_catalog, pg_temp"], False], name
 
 
 def test_the_two_locks_agree_on_random_worlds(cast, long_form, capsys):
@@ -235,7 +238,7 @@ def test_the_two_locks_agree_on_random_worlds(cast, long_form, capsys):
 
 def _one_world(cast, chance):
     """Make a world, ask all three (a plain set, Python's lock, the database), undo it. Returns how many were compared."""
-    today, now = timezone.localdate(), timezone.now()
+    today, now = TODAY, timezone.now()
     compared = 0
     with transaction.atomic():
         save = transaction.savepoint()

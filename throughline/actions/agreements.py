@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from throughline.actions import grants
-from throughline.actions.beats import atomic, insist, moment, objection_to_writing, record, unchanged
+from throughline.actions.beats import atomic, focus, insist, moment, objection_to_writing, record, unchanged
 from throughline.domain import agreements as rules
 from throughline.domain import dated
 from throughline.domain.objections import Objection, Refused, first
@@ -304,6 +304,7 @@ def open_under(
     the action whose fact is the `source` (a referral). Raises Refused without an agreement, or where nothing is left.
     """
     pk = person.pk if isinstance(person, Person) else person
+    focus(pk)
     may = allowed(giver, receiver, purpose, on=on)
     term = term_on(giver, receiver, purpose, on=on)
     kinds = may if opens is None else Opens(opens & may)

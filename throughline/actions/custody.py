@@ -17,6 +17,7 @@ from throughline.models import (
     Person,
     PrisonStay,
     Worker,
+    as_service,
 )
 from throughline.policy.standing import Standing
 
@@ -72,9 +73,11 @@ def go_in(
     if offence_group:
         OffenceGroup(person=somebody, period=period, words=offence_group[:120]).save(force_insert=True)
     record("custody:go_in", period, by=by, status=status)
-    for episode in Episode.objects.select_for_update(of=("self",)).filter(person=person, ended_on__isnull=True):
-        notes.follow_custody(episode)
-        _follow(episode, by=by, on=today)
+    # What follows does so whoever told of it: a coach’s own sight may end with it.
+    with as_service(person):
+        for episode in Episode.objects.select_for_update(of=("self",)).filter(person=person, ended_on__isnull=True):
+            notes.follow_custody(episode)
+            _follow(episode, by=by, on=today)
     return period
 
 
@@ -117,15 +120,17 @@ def come_out(
         stay.until_on = on
         stay.save(update_fields=["until_on"])
     record("custody:come_out", period, by=by, kind=kind)
-    for episode in Episode.objects.select_for_update(of=("self",)).filter(person=person, ended_on__isnull=True):
-        # The latest release counts, and the first contact after it is waited for anew, unless they have spoken since.
-        notes.follow_custody(episode)
-        _follow(episode, by=by, on=today)
-        # A coach's part ends at the gate, unless nobody else looks after them yet.
-        for coach in Assignment.objects.filter(episode=episode, part=Part.PRISON_COACH, until_on__isnull=True).exclude(
-            worker=episode.owner_id
-        ):
-            episodes.unassign(coach, on=today)
+    # What follows does so whoever told of it: a coach’s own sight may end with it.
+    with as_service(person):
+        for episode in Episode.objects.select_for_update(of=("self",)).filter(person=person, ended_on__isnull=True):
+            # The latest release counts, and the first contact after it is waited for anew, unless they have spoken since.
+            notes.follow_custody(episode)
+            _follow(episode, by=by, on=today)
+            # A coach's part ends at the gate, unless nobody else looks after them yet.
+            for coach in Assignment.objects.filter(
+                episode=episode, part=Part.PRISON_COACH, until_on__isnull=True
+            ).exclude(worker=episode.owner_id):
+                episodes.unassign(coach, on=today)
     by.sight.clear()
     return period
 
@@ -169,9 +174,11 @@ def correct_release(
         stay.until_on = on
         stay.save(update_fields=["until_on"])
     record("custody:correct_release", period, by=by, was=str(was), now=str(on) if on else "")
-    for episode in Episode.objects.select_for_update(of=("self",)).filter(person=person, ended_on__isnull=True):
-        notes.follow_custody(episode)
-        _follow(episode, by=by, on=today)
+    # What follows does so whoever told of it: a coach’s own sight may end with it.
+    with as_service(person):
+        for episode in Episode.objects.select_for_update(of=("self",)).filter(person=person, ended_on__isnull=True):
+            notes.follow_custody(episode)
+            _follow(episode, by=by, on=today)
     by.sight.clear()
     return period
 
@@ -204,8 +211,10 @@ def move(person: UUID, *, by: Standing, prison: str, on: date, today: date, hall
     new = PrisonStay(person=somebody, period=period, prison_id=prison, hall=hall[:40], from_on=on, learnt_on=today)
     new.save(force_insert=True)
     record("custody:move", new, by=by, prison=prison)
-    for episode in Episode.objects.select_for_update(of=("self",)).filter(person=person, ended_on__isnull=True):
-        _follow(episode, by=by, on=today)
+    # What follows does so whoever told of it: a coach’s own sight may end with it.
+    with as_service(person):
+        for episode in Episode.objects.select_for_update(of=("self",)).filter(person=person, ended_on__isnull=True):
+            _follow(episode, by=by, on=today)
     by.sight.clear()
     return new
 

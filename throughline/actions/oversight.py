@@ -1,12 +1,16 @@
 """Questions about who looked, entries kept back, alerts dealt with."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
+from throughline.actions import grants
 from throughline.actions.beats import atomic, insist, objection_to_writing, record, see
 from throughline.domain import looks as rules
 from throughline.domain.looks import Exemption, Noticed
-from throughline.models import Alert, Person, Question, Withholding, Worker
+from throughline.domain.vocabulary import Role
+from throughline.models import Alert, Person, Post, Question, Withholding, Worker, as_service
+from throughline.policy.grants import Basis, Opens
 from throughline.policy.standing import Standing, objection_to_overseeing
 
 
@@ -21,6 +25,7 @@ def ask(person: UUID, *, by: Standing, words: str, on: date, due_on: date) -> Qu
     question = Question(person=one, words=words, asked_by_id=by.worker, asked_on=on, due_on=due_on)
     question.save(force_insert=True)
     record("question:ask", question, by=by, due=due_on.isoformat())
+    _open_to_overseers(one.pk, because="answers what they asked", kind="question", source=question.pk, on=on)
     return question
 
 
@@ -33,6 +38,8 @@ def answer(pk: UUID, *, by: Standing, words: str, now: datetime) -> Question:
     question.answered_at, question.answered_by_id, question.answer = now, by.worker, words
     question.save(update_fields=["answered_at", "answered_by", "answer"])
     record("question:answer", question, by=by)
+    with as_service(question.person_id):
+        grants.end_from(question.pk)
     return question
 
 
@@ -49,6 +56,10 @@ def withhold(
         review_on=review_on,
     )  # fmt: skip
     kept.save(force_insert=True)
+    with as_service(kept.person_id):
+        _open_to_overseers(
+            kept.person_id, because="keeps entries back from them", kind="withholding", source=kept.pk, on=on
+        )
     record("withholding:begin", kept, by=by, exemption=exemption, review=review_on.isoformat())
     return kept
 
@@ -62,15 +73,33 @@ def deal(pk: UUID, *, by: Standing, reason: str, now: datetime) -> Alert:
     alert.dealt_at, alert.dealt_by_id, alert.reason = now, by.worker, reason
     alert.save(update_fields=["dealt_at", "dealt_by", "reason"])
     record("alert:deal", alert, by=by, kind=alert.kind)
+    with as_service():
+        grants.end_from(alert.pk)
     return alert
 
 
 @atomic
-def notice(kind: Noticed, *, by: Standing, worker: UUID, day: date, evidence: list[UUID]) -> Alert | None:
-    """Keep what was noticed about a worker on one day, with the log rows that show it. Noticed again, it is kept once."""
+def notice(
+    kind: Noticed, *, by: Standing, worker: UUID, day: date, evidence: list[UUID], people: Iterable[UUID] = ()
+) -> Alert | None:
+    """Keep what was noticed about a worker on one day, with the log rows that show it. Noticed again, it is kept once.
+
+    `people` are those whom the rows are about: the data protection lead may know who they are until it is dealt with.
+    """
     if Alert.objects.filter(kind=kind, worker=worker, day=day).exists():
         return None
     alert = Alert(kind=kind, worker_id=worker, day=day, evidence=evidence)
     alert.save(force_insert=True)
     record("alert:notice", alert, by=by, kind=kind)
+    with as_service():
+        for person in people:
+            _open_to_overseers(person, because="looks into an alert", kind="alert", source=alert.pk, on=day)
     return alert
+
+
+def _open_to_overseers(person: UUID, *, because: str, kind: str, source: UUID, on: date) -> None:
+    """Let whoever oversees the log know who somebody is, for as long as the matter is open, and nothing more of them."""
+    for post in Post.objects.on(on).filter(role=Role.DATA_PROTECTION_LEAD).select_related("worker"):
+        grants.give(
+            person, to=post.worker, basis=Basis.OVERSIGHT, because=because, source_kind=kind, source=source, opens=Opens.IDENTITY,
+        )  # fmt: skip

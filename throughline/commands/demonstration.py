@@ -250,7 +250,9 @@ def _looks(made: Made) -> None:
         episode.person_id, by=made.by(stranger), page="person", device="demo", request=UUID(int=0)
     )
     service = made.by(Worker.objects.get(service=True))
-    oversight.notice(Noticed.NO_LINK, by=service, worker=stranger.pk, day=made.today, evidence=[tried])
+    oversight.notice(
+        Noticed.NO_LINK, by=service, worker=stranger.pk, day=made.today, evidence=[tried], people=[episode.person_id]
+    )
 
 
 def _helpers(made: Made, people_wanted: int, hands: int) -> list[int]:

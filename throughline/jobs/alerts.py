@@ -18,6 +18,11 @@ BY_ROLE = ["held_rows", "list_preview", "oversight", "answer_question", "keep_ba
 
 _DAY = "SELECT * FROM throughline_look WHERE at >= %(start)s AND at < %(end)s"
 _SHOWN = f"SELECT d.*, shown.person FROM ({_DAY}) AS d CROSS JOIN LATERAL unnest(d.people || d.asked) AS shown (person) WHERE shown.person IS NOT NULL"
+# The people of some rows, so that whoever looks into them may know who they are. An id that is nobody's is left out.
+_WHOM = """
+    SELECT DISTINCT p.id FROM throughline_look l CROSS JOIN LATERAL unnest(l.people || l.asked) AS shown (person)
+    JOIN throughline_person p ON p.id = shown.person WHERE l.id = ANY(%s) LIMIT 500
+"""
 _RULES = {
     # Only what was opened or searched for: a list is not chosen.
     Noticed.OWN_NAME: f"""
@@ -76,7 +81,9 @@ def look_through(day: date) -> int:
     with psycopg.connect(**address(), autocommit=True) as clock:
         for kind, query in _RULES.items():
             for worker, ids in _by_worker(clock, query, when):
-                made += oversight.notice(kind, by=by, worker=worker, day=day, evidence=ids) is not None
+                people = [person for (person,) in clock.execute(_WHOM, [ids])]
+                alert = oversight.notice(kind, by=by, worker=worker, day=day, evidence=ids, people=people)
+                made += alert is not None
     return made
 
 

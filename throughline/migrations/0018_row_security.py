@@ -72,6 +72,14 @@ BEGIN
   RETURN '{}';
 END $$;
 
+-- Whose grants the actor may read, their own aside: of the person in focus, if any grant opens that record to them.
+CREATE FUNCTION sec.listed() RETURNS uuid[] LANGUAGE plpgsql STABLE SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF coalesce(current_setting('app.focus', true), '') <> '' THEN RETURN sec.sight(8191); END IF;
+  RETURN sec.lists();
+END $$;
+
 -- The worries that the actor wrote or was sent; of the service, those that lie unread and must go on.
 CREATE FUNCTION sec.worries() RETURNS uuid[] LANGUAGE plpgsql STABLE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp AS $$
@@ -116,11 +124,29 @@ BEGIN
 END $$;
 """
 
+# Of the log a worker is shown the rows about the one person in focus, whom they see; the overseer those of an alert.
+LOOKED = """
+CREATE OR REPLACE FUNCTION looks_at(who uuid) RETURNS TABLE (id uuid, at timestamptz, worker_id uuid, how text, opens smallint, bases text[])
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT l.id, l.at, l.worker_id, l.how::text, l.opens,
+    ARRAY(SELECT g.basis::text FROM public.throughline_grant g WHERE g.id = ANY(l.grants) AND g.person_id = who ORDER BY g.starts)
+  FROM public.throughline_look l
+  WHERE l.people @> ARRAY[who] AND who::text = current_setting('app.focus', true) AND who = ANY((SELECT sec.sight(8191))::uuid[])
+  ORDER BY l.at DESC LIMIT 5000
+$$;
+CREATE OR REPLACE FUNCTION looks_of_alert(which uuid) RETURNS TABLE (id uuid, at timestamptz, how text, page text, people uuid[], asked uuid, opens smallint)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT l.id, l.at, l.how::text, l.page::text, l.people, l.asked, l.opens FROM public.throughline_look l
+  JOIN public.throughline_alert a ON l.id = ANY(a.evidence) WHERE a.id = which AND (SELECT sec.holds('data_protection_lead')) ORDER BY l.at LIMIT 500
+$$;
+"""
+
 NEW = (
     "today()",
     "is_service()",
     "holds(text)",
     "lists()",
+    "listed()",
     "worries()",
     "contacts(uuid)",
     "known(text[], text[], text, text, date)",
@@ -156,7 +182,7 @@ GRANTS = """
 ALTER TABLE throughline_grant ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 -- The coalesce makes the OR unindexable: without it PostgreSQL takes a BitmapOr over the heap for a wide reader.
 CREATE POLICY own ON throughline_grant FOR SELECT TO app
-  USING (coalesce(grantee = ANY((SELECT sec.keys())::uuid[]) OR person_id IN (SELECT unnest((SELECT sec.lists()))), false));
+  USING (coalesce(grantee = ANY((SELECT sec.keys())::uuid[]) OR person_id IN (SELECT unnest((SELECT sec.listed()))), false));
 CREATE POLICY given ON throughline_grant FOR INSERT TO app
   WITH CHECK (person_id IN (SELECT unnest((SELECT sec.lists()))) OR (worker_id = (SELECT sec.actor()) AND sec.unknown(person_id)));
 CREATE POLICY ended ON throughline_grant FOR UPDATE TO app
@@ -214,4 +240,4 @@ class Migration(migrations.Migration):
     """Shut every table that holds something of a person."""
 
     dependencies = [("throughline", "0017_worries")]
-    operations = [migrations.RunSQL(MADE + OWNED + SHUT + OPENED, migrations.RunSQL.noop)]
+    operations = [migrations.RunSQL(MADE + LOOKED + OWNED + SHUT + OPENED, migrations.RunSQL.noop)]

@@ -80,14 +80,17 @@ def acting(standing: Standing | UUID | None) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def as_service() -> Iterator[None]:
-    """Let the database be asked by the service that keeps lists, clocks and duties, about everyone it works on.
+def as_service(about: UUID | None = None) -> Iterator[None]:
+    """Let the database be asked by the service that keeps lists, clocks and duties, about one person or everyone.
 
     For what must be known of people whom the one who asks does not see: it holds a narrow grant on each
     (`actions.people.LISTS_OPEN`), and what comes of it is told to nobody who may not know it.
     """
     with acting(Worker.objects.values_list("pk", flat=True).get(service=True)):
-        unfocus()
+        if about is None:
+            unfocus()
+        else:
+            focus(about)
         yield
 
 

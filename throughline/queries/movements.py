@@ -10,7 +10,7 @@ from uuid import UUID
 from throughline.domain import custody
 from throughline.domain.listed import Moved
 from throughline.domain.objections import Objection
-from throughline.models import CustodyPeriod, Identifier, PrisonStay
+from throughline.models import CustodyPeriod, Identifier, PrisonStay, as_service
 
 WORDS = {
     "in": "Came in",
@@ -36,6 +36,7 @@ class _Place:
     known: set[tuple[str, date | None, str | None]] = field(default_factory=set)
 
 
+@as_service()
 def moves(movements: Sequence[Any], *, on: date) -> list[Moved]:
     """Return what a custody file would do, in the order of its days, by the rules that its loading asks (3 queries)."""
     values = {value for one in movements for value in one.identifiers.values()}

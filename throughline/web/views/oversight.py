@@ -146,7 +146,9 @@ def desk(request: HttpRequest) -> HttpResponse:
 @for_data_protection
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Answer a question."""
-    question = get_object_or_404(Question.objects.select_related("person", "asked_by"), pk=pk)
+    question = get_object_or_404(
+        Question.objects.visible_to(request.standing).select_related("person", "asked_by"), pk=pk
+    )
     form = AnswerQuestion(request.POST if request.method == "POST" else None)
     shows(request, [question.person_id], opens=int(Opens.IDENTITY), how=How.VIEW)
     page = {
@@ -168,7 +170,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
 @for_data_protection
 def keep_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep one worker's entries back from the person who asked."""
-    question = get_object_or_404(Question.objects.select_related("person"), pk=pk)
+    question = get_object_or_404(Question.objects.visible_to(request.standing).select_related("person"), pk=pk)
     today = timezone.localdate()
     workers = list(Worker.objects.filter(service=False).order_by("name"))
     form = KeepBack(request.POST if request.method == "POST" else None, workers=workers, today=today)
