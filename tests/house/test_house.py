@@ -54,7 +54,7 @@ def test_every_personal_table_is_read_through_the_one_door():
 PARTS = {
     "agreements": {"state", "draft_of"},
     "approvals": {"missing", "speakers"},
-    "beats": {"atomic", "focus", "see", "insist", "objection_to_writing", "unchanged", "in_force", "still_in_force", "make_room", "record", "moment"},
+    "beats": {"atomic", "see", "insist", "objection_to_writing", "unchanged", "in_force", "still_in_force", "make_room", "record", "moment"},
     "endings": {"tries_of"},
     "episodes": {
         "team_serving", "prison_service_of", "can_act", "on_duty", "lead_of", "assign", "unassign", "open_to_duty", "open_to_team",

@@ -13,6 +13,7 @@ from tests import cast as casting
 from throughline.actions import looks
 from throughline.commands.doctor import log_health
 from throughline.jobs import seals as job
+from throughline.models import acting
 from throughline.outside import seals
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -76,7 +77,7 @@ def test_a_row_of_a_transaction_that_still_runs_is_left_for_later_and_never_lost
     held, done = threading.Event(), threading.Event()
 
     def slow():
-        with transaction.atomic():
+        with transaction.atomic(), acting(moira):
             looks.write_down([uuid4()], by=moira, how="view", page="person", opens=1, device="d", request=uuid4())
             held.set()
             done.wait(20)

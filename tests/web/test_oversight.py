@@ -17,7 +17,7 @@ from throughline.actions import oversight, workers
 from throughline.domain.looks import Exemption, Glance, Noticed, by_hour
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.vocabulary import Role
-from throughline.models import Alert, Person, Question, Withholding
+from throughline.models import Alert, Episode, Person, Question, Withholding, acting, focus
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,7 @@ def asked(cast, episode, words="Who is Shona?"):
     return oversight.ask(episode.person_id, by=cast.stands("mentor"), words=words, on=TODAY, due_on=days(7))
 
 
+@pytest.mark.ledger("N1")
 def test_a_worker_is_told_why_they_can_see_a_record_and_who_else_can(cast, at):
     episode = out_and_engaged(cast)
 
@@ -43,7 +44,7 @@ def test_a_worker_is_told_why_they_can_see_a_record_and_who_else_can(cast, at):
     assert "Why can I see this?" in body
     assert all(
         because in body
-        for because in episode.person.grants.filter(worker=cast.mentor).values_list("because", flat=True)
+        for because in episode.person.grants.in_force().filter(worker=cast.mentor).values_list("because", flat=True)
     )
     assert "Glasgow team" in body
     assert "You can write in it." in body
@@ -90,13 +91,16 @@ def test_one_persons_page_tells_nothing_of_who_looked_at_another(cast):
     body = client_of(cast.mentor).get(f"/people/{one.person_id}/record").content.decode()
 
     assert "Nobody yet." in body
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.focus', %s, true)", [str(one.person_id)])
-        cursor.execute("SELECT count(*) FROM looks_at(%s)", [other.person_id])
-        assert cursor.fetchone()[0] == 0
-        cursor.execute("SELECT set_config('app.focus', %s, true)", [str(other.person_id)])
-        cursor.execute("SELECT count(*) FROM looks_at(%s)", [other.person_id])
-        assert cursor.fetchone()[0] == 1
+
+    def counted(by, focused, asked):
+        with acting(cast.stands(by)), connection.cursor() as cursor:
+            focus(focused)
+            cursor.execute("SELECT count(*) FROM looks_at(%s)", [asked])
+            return cursor.fetchone()[0]
+
+    assert counted("mentor", other.person_id, other.person_id) == 1
+    assert counted("mentor", one.person_id, other.person_id) == 0
+    assert counted("stranger", other.person_id, other.person_id) == 0, "a focus by itself opens nothing"
 
 
 def test_what_one_worker_saw_in_one_hour_for_one_reason_is_one_line():
@@ -181,6 +185,11 @@ def test_nobody_but_the_lead_gets_to_the_log_and_the_lead_gets_to_no_record(cast
     assert [client_of(lead).get(door).status_code for door in doors] == [200] * 4
     for part in ("mentor", "team_lead", "coordinator", "administrator", "record_steward", "stranger"):
         assert [client_of(getattr(cast, part)).get(door).status_code for door in doors] == [404] * 4, part
+    # Who asked, for as long as the question is open, and nothing else of their record.
+    shown = client_of(lead).get(f"/people/{question.person_id}/").content.decode()
+    assert "Reid" in shown
+    assert Episode.objects.get().notes.first().words not in shown
+    oversight.answer(question.pk, by=cast.stands(lead), words="Your mentor’s lead.", now=timezone.now())
     assert client_of(lead).get(f"/people/{question.person_id}/").status_code == 404
 
 
@@ -211,12 +220,12 @@ def test_entries_kept_back_leave_the_page_in_the_same_words_and_come_back_at_rev
         == hidden.count("Some entries may be withheld by law.")
         == 1
     )
-    from throughline.actions.beats import focus
     from throughline.queries.looks import who_looked
 
-    focus(episode.person_id)
-    assert "Shona Muir" not in {one.name for one in who_looked(episode.person_id, on=days(29))}
-    assert "Shona Muir" in {one.name for one in who_looked(episode.person_id, on=days(30))}
+    with acting(cast.stands("mentor")):
+        focus(episode.person_id)
+        assert "Shona Muir" not in {one.name for one in who_looked(episode.person_id, on=days(29))}
+        assert "Shona Muir" in {one.name for one in who_looked(episode.person_id, on=days(30))}
 
 
 @pytest.mark.parametrize(("because", "review"), [(" ", 30), ("A threat.", 0), ("A threat.", -1), ("A threat.", 400)])
@@ -254,7 +263,8 @@ def test_only_the_lead_answers_keeps_back_and_deals(cast, lead, at):
             oversight.deal(alert.pk, by=by, reason="x", now=timezone.now())
 
     assert oversight.answer(question.pk, by=cast.stands(lead), words="Yes", now=timezone.now()).answer == "Yes"
-    with pytest.raises(Refused):
+    # With the answer the lead's sight of who asked has ended.
+    with pytest.raises(Question.DoesNotExist):
         oversight.answer(question.pk, by=cast.stands(lead), words="Again", now=timezone.now())
 
 

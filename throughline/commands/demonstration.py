@@ -66,6 +66,8 @@ from throughline.models import (
     Programme,
     Team,
     Worker,
+    acting,
+    as_service,
     opened_to,
     standing_of,
 )
@@ -177,7 +179,7 @@ def make(
     helpers = _helpers(made, people_wanted, hands)
     try:
         for number in range(0, people_wanted, hands):
-            with transaction.atomic():
+            with transaction.atomic(), as_service():
                 _person(made, number)
             if (number // hands + 1) % (people_wanted // hands // 3 or 1) == 0:
                 say(f"about {min(number + hands, people_wanted)} people")
@@ -189,9 +191,9 @@ def make(
         for helper in helpers:  # broken off: nobody goes on by themselves
             os.kill(helper, signal.SIGKILL)
             os.waitpid(helper, 0)
-    with transaction.atomic():
+    with transaction.atomic(), as_service():
         demonstration_agreements.share(today=today, by=made.by)
-    with transaction.atomic():
+    with transaction.atomic(), as_service():
         _looks(made)
     with transaction.atomic():
         _worries(made)
@@ -233,22 +235,24 @@ def _looks(made: Made) -> None:
         return
     by, stranger = made.by(episode.owner), Worker.objects.get(name="Tom Hindle")
     for page in ("person", "happened"):
-        looks.write_down(
-            [episode.person_id],
-            by=by,
-            how="view",
-            page=page,
-            opens=opened_to(by, episode.person_id),
-            device="demo",
-            request=UUID(int=0),
-        )
+        with acting(by):
+            looks.write_down(
+                [episode.person_id],
+                by=by,
+                how="view",
+                page=page,
+                opens=opened_to(by, episode.person_id),
+                device="demo",
+                request=UUID(int=0),
+            )
     due_on = add_working_days(made.today, REPLY_DAYS, holidays=set())
     oversight.ask(
         episode.person_id, by=by, words="Who is Shona, and why can she see my plan?", on=made.today, due_on=due_on
     )
-    tried = looks.write_down_refusal(
-        episode.person_id, by=made.by(stranger), page="person", device="demo", request=UUID(int=0)
-    )
+    with acting(made.by(stranger)):
+        tried = looks.write_down_refusal(
+            episode.person_id, by=made.by(stranger), page="person", device="demo", request=UUID(int=0)
+        )
     service = made.by(Worker.objects.get(service=True))
     oversight.notice(
         Noticed.NO_LINK, by=service, worker=stranger.pk, day=made.today, evidence=[tried], people=[episode.person_id]
@@ -284,7 +288,7 @@ def _help(made: Made, numbers: Sequence[int]) -> NoReturn:
         for one in _STOPPING:
             signal.signal(one, signal.SIG_IGN)  # the first hand is told, and ends the others
         for number in numbers:
-            with transaction.atomic():
+            with transaction.atomic(), as_service():
                 _person(made, number)
         code = 0
     except BaseException:  # whatever it is, the process that started this one is told

@@ -3,6 +3,7 @@
 import argparse
 
 from throughline.commands import running
+from throughline.outside import databases
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,9 +33,11 @@ def _check() -> int:
 
 
 def _mend() -> int:
-    """Mend as the owner of the tables, in one transaction in which nobody else changes an episode."""
-    running.django("owner")
-    from django.db import connection, transaction
+    """Mend in one transaction in which nobody else changes an episode: found as the role that reads all of them, put
+    right as the service that works on each.
+    """
+    running.django("app")
+    from django.db import connection, connections, transaction
     from django.utils import timezone
 
     from throughline.actions import episodes
@@ -44,7 +47,10 @@ def _mend() -> int:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE throughline_episode IN SHARE ROW EXCLUSIVE MODE")
-        found = differing()
+        connections.databases["all"] = connection.settings_dict | databases.settings_for(
+            "backup", data=running.data_folder()
+        )
+        found = differing(using="all")
         if found:
             by = standing_of(Worker.objects.get(service=True), on=timezone.localdate())
             for episode, due in found:

@@ -4,12 +4,23 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from throughline.actions import ownership
 from throughline.domain.objections import Refused
-from throughline.models import WAITS, Absence, Assignment, Episode, Handover, PrisonService, Worker, standing_of
+from throughline.models import (
+    WAITS,
+    Absence,
+    Assignment,
+    Episode,
+    Handover,
+    PrisonService,
+    Worker,
+    as_service,
+    standing_of,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -26,19 +37,27 @@ def run() -> int:
         ownership.follow_duty(service, by=by, on=today)
         for service in services.select_related("prison", "duty_coach", "deputy")
     )
-    for handover in Handover.objects.filter(WAITS, accepted=True, starts_on__lte=today).values_list("pk", flat=True):
+    for handover in _seen(
+        Handover.objects.filter(WAITS, accepted=True, starts_on__lte=today).values_list("pk", flat=True)
+    ):
         moved += _tried(lambda pk=handover: ownership.begin(pk, by=by, today=today))
     busy = Q(pk__in=Episode.objects.filter(ended_on__isnull=True).values("owner")) | Q(
         pk__in=Assignment.objects.filter(until_on__isnull=True).values("worker")
     )
     absent = Absence.objects.on(today).values("worker")
-    for worker in Worker.objects.filter(busy, pk__in=absent).values_list("pk", flat=True):
+    for worker in _seen(Worker.objects.filter(busy, pk__in=absent).values_list("pk", flat=True)):
         moved += _tried(lambda pk=worker: ownership.follow_absence(pk, by=by, on=today))
     for worker, last in Worker.objects.filter(ended_on__isnull=True, leaves_on__lt=today).values_list(
         "pk", "leaves_on"
     ):
         moved += _tried(lambda pk=worker, on=last: ownership.leave(pk, by=by, on=on, today=today))
     return moved
+
+
+def _seen(rows: Any) -> list[Any]:
+    """Return rows as the service sees them: it works on every record."""
+    with transaction.atomic(), as_service():
+        return list(rows)
 
 
 def _tried(act: Callable[[], Any]) -> int:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from throughline.actions import mail as writing
 from throughline.domain.calendar import is_working
-from throughline.models import Handover, Mail
+from throughline.models import Handover, Mail, as_service
 from throughline.outside.mail import MailTrouble, Server, send
 from throughline.queries.holidays import holidays_of_partnership
 
@@ -47,16 +47,17 @@ def remind() -> int:
     today = timezone.localdate()
     if not is_working(today, holidays=holidays_of_partnership().keys()):
         return 0
-    workers = set(
-        Handover.objects.filter(
-            answered_at__isnull=True, withdrawn_at__isnull=True, offered_at__lt=timezone.now() - timedelta(days=1)
-        ).values_list("receiver", flat=True)
-    )
-    leads = set(
-        Handover.objects.filter(
-            stands_in=True, episode__ended_on__isnull=True, episode__owner=F("receiver")
-        ).values_list("receiver", flat=True)
-    )
+    with transaction.atomic(), as_service():
+        workers = set(
+            Handover.objects.filter(
+                answered_at__isnull=True, withdrawn_at__isnull=True, offered_at__lt=timezone.now() - timedelta(days=1)
+            ).values_list("receiver", flat=True)
+        )
+        leads = set(
+            Handover.objects.filter(
+                stands_in=True, episode__ended_on__isnull=True, episode__owner=F("receiver")
+            ).values_list("receiver", flat=True)
+        )
     for worker in workers | leads:
         writing.tell_worker(
             worker, key=f"daily:{worker}:{today}", subject="Something waits for you today",

@@ -72,6 +72,17 @@ BEGIN
   RETURN '{}';
 END $$;
 
+-- Drafts that are too old, whoever wrote them: the service drops them unread.
+CREATE FUNCTION sec.drop_drafts(before timestamptz) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp AS $$
+DECLARE gone integer;
+BEGIN
+  IF NOT sec.is_service() THEN RETURN 0; END IF;
+  DELETE FROM public.throughline_draft WHERE saved_at < before;
+  GET DIAGNOSTICS gone = ROW_COUNT;
+  RETURN gone;
+END $$;
+
 -- Whose grants the actor may read, their own aside: of the person in focus, if any grant opens that record to them.
 CREATE FUNCTION sec.listed() RETURNS uuid[] LANGUAGE plpgsql STABLE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp AS $$
@@ -147,6 +158,7 @@ NEW = (
     "holds(text)",
     "lists()",
     "listed()",
+    "drop_drafts(timestamptz)",
     "worries()",
     "contacts(uuid)",
     "known(text[], text[], text, text, date)",
@@ -175,6 +187,7 @@ OWNED = (
     " throughline_worry, throughline_worryreader, throughline_identifier, throughline_code TO door;"
     "GRANT SELECT (id, given_names, family_name, birth_date) ON throughline_person TO door;"
     "GRANT SELECT (id, episode_id, person_id, happened_at, channel, spoke, kind_id, corrects_id) ON throughline_note TO door;"
+    "GRANT SELECT (saved_at), DELETE ON throughline_draft TO door;"
     "GRANT UPDATE (version) ON throughline_worker TO door;"  # a lock for sharing needs the right to update a column
 )  # fmt: skip
 
@@ -233,7 +246,7 @@ OPENED = "".join(
     for table in (
         "grant", "namekeys", "episode", "plan", "goal", "look", "worry", "worryreader", "identifier", "person", "note",
     )
-) + "".join(opened(table, role="clock") for table in ("person", "contactway", "grant", "look"))  # fmt: skip
+) + "".join(opened(table, role="clock") for table in ("person", "contactway", "grant", "look")) + opened("draft", role="door", verb="DELETE") + opened("draft", role="door")  # fmt: skip
 
 
 class Migration(migrations.Migration):
