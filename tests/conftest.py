@@ -5,8 +5,9 @@ import os
 import shutil
 import tempfile
 import threading
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -86,6 +87,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def _set_the_day():
     """Let the database believe a test that says which day it is: in life `sec.today` knows no such setting."""
     with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT current_database()")
+        cursor.execute(f'REVOKE TEMPORARY ON DATABASE "{cursor.fetchone()[0]}" FROM PUBLIC')  # as in life
         cursor.execute("GRANT CREATE ON SCHEMA sec TO door")
         cursor.execute("SET ROLE door")
         cursor.execute(
@@ -184,6 +187,12 @@ TransactionTestCase._fixture_teardown = _teardown_as_owner
 def today():
     """The day on which every test takes place unless it says otherwise."""
     return TODAY
+
+
+@pytest.fixture
+def at(time_machine):
+    """Let the web's clock stand at the tests' today."""
+    time_machine.move_to(datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=ZoneInfo("Europe/London")), tick=True)
 
 
 @pytest.fixture

@@ -163,7 +163,7 @@ def test_every_page_shows_exactly_the_people_in_the_log(settings):
             if response.status_code == 404:
                 assert logged == set(), path
                 # A page of somebody's record, or of a worry, that is not there for them is a refusal, and written down as one.
-                assert len(rows) == isinstance(thing, UUID), path
+                assert len(rows) == isinstance(thing, UUID), (path, looker.name, response.content[:300])
                 continue
             shown = visible(response.content.decode(), once)
             if name == "list_preview":

@@ -4,10 +4,11 @@ from uuid import uuid4
 
 import pytest
 
+from tests.cast import BEGAN
 from tests.clients import client_of
-from tests.histories import out_and_engaged
+from tests.histories import out_and_engaged, with_mentor
 from tests.hostile import HOSTILE
-from throughline.models import Worry
+from throughline.models import Post, TeamDuty, Worry
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +68,38 @@ def test_hostile_words_stay_words(cast, at, words):
         body = client.get(f"/worries/{worry.pk}/").content.decode()
         assert "<script>alert(1)" not in body
         assert "<img src=x" not in body
+
+
+def test_whoever_reads_a_worry_knows_whom_it_is_about_though_the_record_is_shut_to_them(cast, at):
+    episode = with_mentor(cast)
+    client_of(cast.mentor).post("/worried/", said(person=str(episode.person_id)))
+    lead = client_of(cast.safeguarding_lead)
+
+    listed, opened = (
+        lead.get("/worries/").content.decode(),
+        lead.get(f"/worries/{Worry.objects.get().pk}/").content.decode(),
+    )
+
+    assert lead.get(f"/people/{episode.person_id}/").status_code == 404
+    assert "Daniel Reid" in listed
+    assert "Daniel Reid" in opened
+
+
+def test_nobody_but_its_readers_learns_from_the_log_that_there_is_a_worry(cast, at):
+    episode = with_mentor(cast)
+    client_of(cast.mentor).post("/worried/", said(person=str(episode.person_id)))
+    client_of(cast.safeguarding_lead).get(f"/worries/{Worry.objects.get().pk}/")
+
+    for part in ("mentor", "other_mentor", "team_lead", "coordinator"):
+        for page in ("", "record", "why", "happened"):
+            body = client_of(getattr(cast, part)).get(f"/people/{episode.person_id}/{page}").content.decode()
+            assert "Farah" not in body, (part, page)
+
+
+def test_where_nobody_is_named_to_read_the_writer_is_told_to_ring(cast, at):
+    Post.objects.filter(role__in=("safeguarding_lead", "team_lead", "coordinator")).update(until_on=BEGAN)
+    TeamDuty.objects.update(until_on=BEGAN)
+
+    page = client_of(cast.mentor).post("/worried/", said(somebody="A man at the door"), follow=True).content.decode()
+
+    assert "nobody is named to read it. Ring your lead now" in page

@@ -46,10 +46,9 @@ def tell(
     if held is not None:
         return held
     insist(may=None, can=rules.objection_to_telling(words, danger=danger))
-    if person is not None:
-        Person.objects.visible_to(by).get(pk=person)
+    name = Person.objects.visible_to(by).get(pk=person).name if person is not None else ""
     worry = Worry(
-        client_id=client_id, person_id=person, somebody=somebody, child=child, words=words, danger=danger or Danger.UNSURE, done=done,
+        client_id=client_id, person_id=person, name=name[:200], somebody=somebody, child=child, words=words, danger=danger or Danger.UNSURE, done=done,
         team_id=_team_of(person, by=by), author_id=by.worker, written_at=now, passed_at=now,
     )  # fmt: skip
     worry.save(force_insert=True)

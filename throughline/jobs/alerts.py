@@ -14,7 +14,18 @@ from throughline.jobs.seals import address
 from throughline.models import Worker, standing_of
 
 # Pages that show people by a role's duty, without a grant: rows to decide about, the file one has loaded, the log itself.
-BY_ROLE = ["held_rows", "list_preview", "oversight", "answer_question", "keep_back", "deal_with_alert"]
+BY_ROLE = [
+    "worries",
+    "worry",
+    "worry_told",
+    "close_worry",
+    "held_rows",
+    "list_preview",
+    "oversight",
+    "answer_question",
+    "keep_back",
+    "deal_with_alert",
+]
 
 _DAY = "SELECT * FROM throughline_look WHERE at >= %(start)s AND at < %(end)s"
 _SHOWN = f"SELECT d.*, shown.person FROM ({_DAY}) AS d CROSS JOIN LATERAL unnest(d.people || d.asked) AS shown (person) WHERE shown.person IS NOT NULL"

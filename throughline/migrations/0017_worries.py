@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("client_id", models.UUIDField(unique=True)),
+                ("name", models.CharField(blank=True, max_length=200)),
                 ("somebody", models.CharField(blank=True, max_length=200)),
                 ("child", models.BooleanField(default=False)),
                 ("words", models.TextField()),

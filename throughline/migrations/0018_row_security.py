@@ -143,6 +143,8 @@ CREATE OR REPLACE FUNCTION looks_at(who uuid) RETURNS TABLE (id uuid, at timesta
     ARRAY(SELECT g.basis::text FROM public.throughline_grant g WHERE g.id = ANY(l.grants) AND g.person_id = who ORDER BY g.starts)
   FROM public.throughline_look l
   WHERE l.people @> ARRAY[who] AND who::text = current_setting('app.focus', true) AND who = ANY((SELECT sec.sight(8191))::uuid[])
+    -- That there is a worry is sealed from everyone but whom it was sent to: who reads one is not told here.
+    AND l.page NOT IN ('worries', 'worry', 'worry_told', 'close_worry')
   ORDER BY l.at DESC LIMIT 5000
 $$;
 CREATE OR REPLACE FUNCTION looks_of_alert(which uuid) RETURNS TABLE (id uuid, at timestamptz, how text, page text, people uuid[], asked uuid, opens smallint)

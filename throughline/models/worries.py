@@ -80,6 +80,8 @@ class Worry(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     client_id = models.UUIDField(unique=True)
     person = models.ForeignKey("Person", models.PROTECT, null=True, related_name="+")
+    # As its writer knew them: whoever reads a worry need not see that record, and must know whom it is about.
+    name = models.CharField(max_length=200, blank=True)
     somebody = models.CharField(max_length=200, blank=True)  # in words, where it is nobody of the record
     child = models.BooleanField(default=False)
     words = models.TextField()

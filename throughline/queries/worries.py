@@ -28,5 +28,5 @@ def my_people(by: Standing) -> list[Person]:
 def waiting(by: Standing) -> list[Worry]:
     """Return open worries that were sent to this worker."""
     return list(
-        Worry.objects.visible_to(by).filter(closed_at__isnull=True, readers__worker=by.worker).select_related("person", "author")
+        Worry.objects.visible_to(by).filter(closed_at__isnull=True, readers__worker=by.worker).select_related("author")
     )  # fmt: skip

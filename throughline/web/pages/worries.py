@@ -34,8 +34,7 @@ def row(worry: Worry) -> Row:
 
 def about(worry: Worry) -> str:
     """Whom it is about."""
-    name = worry.person.name if worry.person else worry.somebody
-    return name or ("A child" if worry.child else "Somebody")
+    return worry.name or worry.somebody or ("A child" if worry.child else "Somebody")
 
 
 def when(moment: datetime) -> str:

@@ -22,11 +22,14 @@ def form_page(
     page: dict[str, Any],
     act: Callable[[dict[str, Any]], Any],
     *,
-    done: str,
+    done: str | Callable[[], str],
     to: tuple[Any, ...],
     template: str = "form_page.html",
 ) -> HttpResponse:
-    """Show a form, or do what it asks and go on. A rule's objection stands beside the answer it is about."""
+    """Show a form, or do what it asks and go on. A rule's objection stands beside the answer it is about.
+
+    `done` is said afterwards; a function where it depends on what was done.
+    """
     if form.is_bound and form.is_valid():
         try:
             with transaction.atomic():  # two actions of one form are one: refused the second, the first is undone
@@ -34,7 +37,7 @@ def form_page(
         except (Refused, Forbidden) as stopped:
             form.object_to(stopped.objection)
         else:
-            return saved(request, done, *to)
+            return saved(request, done if isinstance(done, str) else done(), *to)
     return render(request, template, {"page": page, "form": form}, status=422 if form.errors else 200)
 
 

@@ -10,13 +10,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from throughline.actions import worries
 from throughline.domain.calendar import HERE
+from throughline.domain.looks import How
 from throughline.domain.worries import Danger, Told
 from throughline.models import SafeguardingDuty, Team, Worry
+from throughline.policy.grants import Opens
 from throughline.policy.standing import objection_to_setting_up
 from throughline.queries.worries import my_people, numbers_to_ring
 from throughline.web.forms.base import moment
 from throughline.web.forms.setup import SafeguardDuty
 from throughline.web.forms.worries import CloseWorry, TellWhoKnows, TellWorry
+from throughline.web.looking import shows
 from throughline.web.pages.worries import WorryPage, row
 from throughline.web.views.acting import form_page
 
@@ -24,30 +27,35 @@ from throughline.web.views.acting import form_page
 @require_http_methods(["GET", "POST"])
 def worried(request: HttpRequest) -> HttpResponse:
     """Write a worry down: it goes at once."""
+    people = my_people(request.standing)
+    shows(request, [one.pk for one in people], opens=int(Opens.IDENTITY))
     form = TellWorry(
         request.POST if request.method == "POST" else None,
-        people=my_people(request.standing),
+        people=people,
         initial={"client_id": uuid4()},
     )
 
     def act(said):
         chosen = said.pop("person")
         person = UUID(chosen) if chosen else None
-        worries.tell(
+        worry = worries.tell(
             by=request.standing, now=timezone.now(), person=person, **said | {"danger": Danger(said["danger"])}
         )
+        if not worry.readers.visible_to(request.standing).exists():
+            page["done"] = "It is written down, and nobody is named to read it. Ring your lead now."
 
     page = {
         "title": "Worried about someone?", "button": "Send it now", "numbers": numbers_to_ring(timezone.localdate()),
     }  # fmt: skip
-    done = "It has gone to the leads. If nobody reads it in 30 minutes, it goes to the next."
-    return form_page(request, form, page, act, done=done, to=("worries",), template="worried.html")
+    page["done"] = "It has gone to the leads. If nobody reads it in 30 minutes, it goes to the next."
+    return form_page(request, form, page, act, done=lambda: page["done"], to=("worries",), template="worried.html")
 
 
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """Show worries that were sent to the one asking, and those they wrote."""
-    found = Worry.objects.visible_to(request.standing).select_related("person", "author")[:200]
+    found = Worry.objects.visible_to(request.standing).select_related("author")[:200]
+    shows(request, {one.person_id for one in found if one.person_id}, opens=int(Opens.IDENTITY))
     rows = [row(one) for one in found]
     return render(
         request, "worries.html", {"open": [r for r in rows if not r.closed], "closed": [r for r in rows if r.closed]}
@@ -119,9 +127,10 @@ def duty(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _worry(request: HttpRequest, pk: UUID) -> Worry:
-    return get_object_or_404(
-        Worry.objects.visible_to(request.standing).select_related("person", "author", "closed_by"), pk=pk
-    )
+    found = get_object_or_404(Worry.objects.visible_to(request.standing).select_related("author", "closed_by"), pk=pk)
+    if found.person_id:
+        shows(request, [found.person_id], opens=int(Opens.IDENTITY), how=How.VIEW)
+    return found
 
 
 urls = [
