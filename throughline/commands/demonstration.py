@@ -668,7 +668,9 @@ def _out(made: Made, episode: Episode, *, story: str, mentor: Worker, out_on: da
     weeks = (last - out_on).days // 7
     if weeks >= 4:
         review = plans.draft(episode.pk, by=by, on=out_on + timedelta(days=20))
-        plans.write(review.pk, by=by, version=review.version, aims=plans.aims_of(review))
+        with acting(by):
+            aims = plans.aims_of(review)
+        plans.write(review.pk, by=by, version=review.version, aims=aims)
         plans.agree(review.pk, by=by, way=Way.SPOKEN, on=out_on + timedelta(days=21), today=today)
     if weeks >= 6 and chance.random() < 0.5:
         kind = chance.choice(["employment", "training", "home", "gp", "benefits", "volunteering"])

@@ -26,15 +26,25 @@ def signed(worker: UUID, *, pid: int, until: int, key: tuple[int, str]) -> str:
 
 def become(standing: Standing | UUID) -> None:
     """Let the rest of this transaction be asked by this worker."""
-    connection.ensure_connection()
-    name = signed(
-        standing if isinstance(standing, UUID) else standing.worker,
-        pid=connection.connection.info.backend_pid,
-        until=int(time.time()) + LASTS,
-        key=settings.ACTOR_KEY(),
-    )
+    name = _name(standing if isinstance(standing, UUID) else standing.worker)
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('app.actor', %s, true)", [name])
+
+
+def _name(worker: UUID) -> str:
+    """Sign a worker for this connection."""
+    connection.ensure_connection()
+    return signed(
+        worker, pid=connection.connection.info.backend_pid, until=int(time.time()) + LASTS, key=settings.ACTOR_KEY()
+    )
+
+
+# Who asked and about whom, and from here on the worker about anybody, unless it is they who ask already.
+_ACT = """
+SELECT coalesce(current_setting('app.actor', true), ''), coalesce(current_setting('app.focus', true), ''),
+  CASE WHEN split_part(coalesce(current_setting('app.actor', true), ''), '.', 2) = %(worker)s THEN ''
+  ELSE set_config('app.actor', %(name)s, true) || set_config('app.focus', '', true) END
+"""
 
 
 def nobody() -> None:
@@ -55,16 +65,11 @@ def acting(standing: Standing | UUID | None) -> Iterator[None]:
     if not connection.in_atomic_block:
         msg = "Who asks is known for one transaction: begin it first."
         raise RuntimeError(msg)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(current_setting('app.actor', true), ''), coalesce(current_setting('app.focus', true), '')"
-        )
-        before, focused = cursor.fetchone()
     worker = standing if isinstance(standing, UUID) else standing.worker
-    same = before.split(".")[1:2] == [str(worker)]
-    if not same:
-        become(worker)
-        unfocus()
+    name = _name(worker)
+    with connection.cursor() as cursor:
+        cursor.execute(_ACT, {"worker": str(worker), "name": name})
+        before, focused, _ = cursor.fetchone()
     try:
         yield
     finally:

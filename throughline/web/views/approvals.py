@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods
 from throughline.actions import approvals
 from throughline.domain.agreements import AgreementState
 from throughline.models import Organisation
+from throughline.policy.grants import Opens
 from throughline.queries.agreements import Kept, touched_by, whole
 from throughline.web.forms import agreements as f
+from throughline.web.looking import shows
 from throughline.web.pages import agreements as p
 from throughline.web.pages import words
 from throughline.web.views.acting import form_page
@@ -131,6 +133,7 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
         approvals.end(pk, by=request.standing, today=today, **said)
 
     touched = touched_by(pk, by=request.standing)
+    shows(request, [person.pk for person in touched.named], opens=int(Opens.IDENTITY))
     others = p.between([side for side in one.sides if side.pk not in one.my_sides] or one.sides)
     page = {
         "title": f"End “{one.agreement.title}”?",
