@@ -76,7 +76,13 @@ def test_a_point_that_cannot_be_read_is_said(words, why):
 
 
 def test_an_area_is_kept_without_what_stood_beside_it():
-    feature = json.dumps({"type": "Feature", "properties": {"name": "Her street"}, "geometry": json.loads(polygon([[*p, 12.5] for p in RING]))})
+    feature = json.dumps(
+        {
+            "type": "Feature",
+            "properties": {"name": "Her street"},
+            "geometry": json.loads(polygon([[*p, 12.5] for p in RING])),
+        }
+    )
     collection = json.dumps({"type": "FeatureCollection", "features": [json.loads(feature)]})
     many = json.dumps({"type": "MultiPolygon", "coordinates": [[RING]]})
 

@@ -77,7 +77,15 @@ def test_what_was_done_is_refused(words):
     assert rules.objection_to_what_was_done(words).code == "what_was_done"
 
 
-@pytest.mark.parametrize("words", ["He takes offence at jokes about his brother", "He likes grapes", "Do not discharge him early", "She came out of prison in May"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "He takes offence at jokes about his brother",
+        "He likes grapes",
+        "Do not discharge him early",
+        "She came out of prison in May",
+    ],
+)
 def test_what_only_looks_like_it_is_kept(words):
     assert rules.objection_to_what_was_done(words) is None
 

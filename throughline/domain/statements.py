@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 
 from throughline.domain.calendar import Length
 from throughline.domain.objections import Objection, first
@@ -164,7 +165,7 @@ def _sentences(words: str) -> list[str]:
 def _plain(sentence: str) -> str:
     """Return a sentence in small letters, with one kind of dash and apostrophe, and spelt-out letters joined."""
     text = unicodedata.normalize("NFKC", sentence).casefold()
-    text = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cf", "Mn", "Cc") or sign in "\t")
+    text = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cf", "Mn", "Cc") or sign == "\t")
     text = re.sub(r"[\u2010-\u2015\u2212_~=→]+", "-", text)
     text = re.sub(r"[\u2018\u2019\u02bc`]", "'", text)
     text = re.sub(r"[\"\u201c\u201d*#|]", " ", text)
@@ -213,15 +214,16 @@ def objection_to_controls(in_place: Sequence[str], controls: str) -> Objection |
 
 
 def sense_of(said: Mapping[str, str], in_place: Sequence[str] = ()) -> str:
-    """Return the words of a statement without what does not change their sense: case, spaces and marks."""
+    """Return a mark of what a statement says: the same while only case, spaces and marks differ, another once words do."""
     whole = " | ".join(said.get(part.name, "") for part in PARTS)
     plain = unicodedata.normalize("NFKC", whole).casefold()
-    return " ".join(re.findall(r"[^\W_]+|\|", plain)) + " # " + " ".join(sorted(in_place))
+    sense = " ".join(re.findall(r"[^\W_]+|\|", plain)) + " # " + " ".join(sorted(in_place))
+    return sha256(sense.encode("utf-8", "replace")).hexdigest()
 
 
 def failed(answers: Mapping[str, str]) -> list[str]:
     """Return the tests whose answer does not let a statement stand, in their order."""
-    return [test.name for test in TESTS if answers.get(test.name) != test.passes]
+    return [test.name for test in TESTS if answers.get(test.name) in ("yes", "no") and answers[test.name] != test.passes]
 
 
 def objection_to_answers(answers: Mapping[str, str], *, same_words_failed: Sequence[str] = ()) -> Objection | None:
@@ -237,10 +239,13 @@ def objection_to_answers(answers: Mapping[str, str], *, same_words_failed: Seque
             return Objection("test_failed", f"{test.otherwise}.", test.name)
     for name in same_words_failed:
         test = next(one for one in TESTS if one.name == name)
-        return Objection(
-            "same_words", f"The answer changed and the words did not. {test.otherwise}.", test.name
-        )
+        return Objection("same_words", f"The answer changed and the words did not. {test.otherwise}.", test.name)
     return None
+
+
+def objection_to_source(source: str) -> Objection | None:
+    """Return why a statement without a source cannot be kept, or None."""
+    return None if source.strip() else Objection("no_source", "Write how this is known, and from whom.", "source")
 
 
 def objection_to_setting(organisation: object | None, setting: str) -> Objection | None:
