@@ -126,9 +126,8 @@ def said_of(statement: SafetyStatement) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def as_typed(form: type[WriteStatement] | WriteStatement, data: QueryDict) -> dict[str, Any]:
+def as_typed(data: QueryDict) -> dict[str, Any]:
     """Return what stands in the boxes of a form that is shown again without being saved."""
-    del form
     typed: dict[str, Any] = {name: data.get(name, "") for name in data if name not in ("once", "csrfmiddlewaretoken")}
     typed["in_place"] = data.getlist("in_place")
     typed["read_together"] = "read_together" in data
