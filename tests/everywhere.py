@@ -96,7 +96,9 @@ def pages():
     for name, closed in (("worry", True), ("worry_told", False), ("close_worry", False)):
         reader = WorryReader.objects.filter(worry__closed_at__isnull=not closed).first()
         add(name, reader.worry_id, reader.worker)
-    page, writes = who_sees(SafetyStatement, replaced_on=None, ended_on=None, review_on__gt=timezone.localdate(), version__gt=1)
+    page, writes = who_sees(
+        SafetyStatement, replaced_on=None, ended_on=None, review_on__gt=timezone.localdate(), version__gt=1
+    )
     add("safety_pages", None, Worker.objects.get(name="Tom Hindle"))
     add("statement", page.pk, Worker.objects.get(name="Tom Hindle"), "-read")
     for name in ("statement", "change_statement", "end_statement"):

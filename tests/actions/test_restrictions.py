@@ -48,7 +48,9 @@ def test_each_kind_is_kept_in_its_own_columns_and_no_others(cast, more, columns)
 def test_a_change_is_a_new_version_and_one_made_from_an_earlier_is_refused(cast):
     first = safe.restricted(cast, out_and_engaged(cast))
 
-    second = restrictions.change(first.pk, by=cast.stands("mentor"), terms=safe.terms(radius_m=800), on=TODAY, version=1)
+    second = restrictions.change(
+        first.pk, by=cast.stands("mentor"), terms=safe.terms(radius_m=800), on=TODAY, version=1
+    )
 
     first.refresh_from_db()
     assert (first.radius_m, first.replaced_on) == (500, TODAY)

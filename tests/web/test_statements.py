@@ -58,7 +58,12 @@ def test_a_mentor_writes_it_and_it_stands_on_the_person_page(cast, at):
     assert "Hyndvale Community Trust, Wednesday football" in body
     assert "Before you meet: 1 thing to know" in body
     sheet = client.get(f"/statements/{statement.pk}/").content.decode()
-    for words in (*safe.PARTS.values(), "Adults only at the session", "Home by a set time", "Good until Thursday 4 February 2027"):
+    for words in (
+        *safe.PARTS.values(),
+        "Adults only at the session",
+        "Home by a set time",
+        "Good until Thursday 4 February 2027",
+    ):
         assert words in sheet, words
     assert "Keep away from an area</li>" not in re.sub(r"<li[^>]* hidden>[^<]*</li>", "", sheet)
 
@@ -70,7 +75,7 @@ def test_a_mentor_writes_it_and_it_stands_on_the_person_page(cast, at):
         ({"pattern": "L/M"}, "‘L/M’ does not say what to do"), ({"pattern": "Convicted of theft"}, "say what to do, not what they did"),
         ({"pattern": ""}, "Write this: what might happen there"), ({"controls": "", "in_place": []}, "Say what must be in place"), ({"relevant": "no"}, "Take out what does not matter there"),
         ({"sayable": ""}, "Answer this: Would you say it like this"), ({"organisation": "", "setting": ""}, "Say who it is for"), ({"organisation": str(uuid4())}, "Choose an organisation from the list"),
-        ({"place": "moon"}, "Choose what kind of place it is"), ({"review_on": "today"}, "The day to look again is past"), ({"written_on": "tomorrow"}, "that day is"), ({"source": ""}, "Write how this is known"),
+        ({"place": "moon"}, "Choose what kind of place it is"), ({"review_on": "today"}, "The day to look again is past"), ({"written_on": "tomorrow"}, "That day has not come yet"), ({"source": ""}, "Write how this is known"),
         ({"in_place": ["anything"]}, "Choose from the list what must be in place"), ({"pattern": "x" * 2001}, "use 2000 letters or fewer"),
     ],
 )  # fmt: skip
@@ -174,7 +179,9 @@ def test_a_partner_reads_the_page_written_for_them_and_nothing_else(cast):
     episode = out_and_engaged(cast)
     today = timezone.localdate()
     theirs = safe.written(cast, episode, on=today)
-    elsewhere = safe.written(cast, episode, on=today, organisation=None, setting="St Mungo’s hall", pattern="Only for the hall.")
+    elsewhere = safe.written(
+        cast, episode, on=today, organisation=None, setting="St Mungo’s hall", pattern="Only for the hall."
+    )
     limit = safe.restricted(cast, episode, on=today)
     client, mentor = client_of(cast.partner_coach), client_of(cast.mentor)
     doors = [f"/statements/{theirs.pk}/", f"/people/{episode.person_id}/safety", f"/statements/{theirs.pk}/print.pdf"]
@@ -221,7 +228,9 @@ def test_each_reading_is_written_down_with_what_was_open(cast):
 
     rows = log()
     assert [(row["how"], row["page"]) for row in rows] == [("view", "statement"), ("print", "print_statement"), ("list", "safety_pages")]  # fmt: skip
-    assert all(row["opens"] == int(Opens.IDENTITY | Opens.SAFETY) and row["people"] == [episode.person_id] for row in rows)
+    assert all(
+        row["opens"] == int(Opens.IDENTITY | Opens.SAFETY) and row["people"] == [episode.person_id] for row in rows
+    )
 
 
 def test_whoever_writes_sees_who_will_read_it_and_what_they_never_see(cast):
@@ -231,7 +240,12 @@ def test_whoever_writes_sees_who_will_read_it_and_what_they_never_see(cast):
     body = client_of(cast.mentor).get(f"/people/{episode.person_id}/safety/write").content.decode()
 
     coach = body[body.index("Tom Hindle") : body.index("Football after release")]
-    for words in ("Partner worker, Hyndvale Community Trust", "What Danny was in prison for", "The health record", "The home address"):
+    for words in (
+        "Partner worker, Hyndvale Community Trust",
+        "What Danny was in prison for",
+        "The health record",
+        "The home address",
+    ):
         assert words in coach, words
     assert re.search(rf'<option value="{cast.trust.pk}" selected', body), "who would read it stands first and chosen"
     assert "Sandy Stranger" not in body
@@ -243,11 +257,17 @@ def test_what_is_past_its_review_is_said_on_each_page_and_in_today(cast, at, tim
     client = client_of(cast.mentor)
     assert "look at again" not in client.get("/").content.decode().lower()
     time_machine.move_to(f"{days(60)}T12:00:00Z")
-    assert "Good until Thursday 4 February" in client.get("/").content.decode()
+    assert "Good until Thursday 4 February" in client_of(cast.mentor).get("/").content.decode()
 
     time_machine.move_to(f"{days(75)}T12:00:00Z")
+    client = client_of(cast.mentor)
 
-    for door in ("/", f"/people/{episode.person_id}/", f"/statements/{made.pk}/", f"/people/{episode.person_id}/safety"):
+    for door in (
+        "/",
+        f"/people/{episode.person_id}/",
+        f"/statements/{made.pk}/",
+        f"/people/{episode.person_id}/safety",
+    ):
         assert "Look at it again: due since Thursday 4 February" in client.get(door).content.decode(), door
     assert "Safety pages to look at again" not in client_of(cast.other_mentor).get("/").content.decode()
 
@@ -292,7 +312,7 @@ def test_restrictions_are_added_changed_and_ended_on_pages(cast, at):
     second = Restriction.objects.get(version=2)
     body = client.get(f"/people/{episode.person_id}/safety").content.decode()
     assert "Within 800 metres of 55.8617, -4.2583" in body
-    assert "500" not in body
+    assert "Within 500 metres" not in body
     stale = client.post(f"/restrictions/{row.pk}/", limits(radius_m="900", version="1"))
     assert "What it says now" in stale.content.decode()
     client.post(f"/restrictions/{second.pk}/end", {"once": str(uuid4()), "because": "Licence over.", "version": "2"})
@@ -347,11 +367,18 @@ def test_hostile_words_stay_words(cast, at, words):
     episode = out_and_engaged(cast)
     client = client_of(cast.mentor)
     text = words.encode("utf-8", "replace").decode()
-    said = answers(cast, **dict.fromkeys([*safe.PARTS, "setting", "source"], f"{text} Sit with him then."))
+
+    def said(**more):
+        return (
+            answers(cast, **dict.fromkeys([*safe.PARTS, "setting", "source"], f"{text[:80]} Sit with him then.")) | more
+        )
+
+    written = f"/people/{episode.person_id}/safety/write"
 
     replies = [
-        client.post(f"/people/{episode.person_id}/safety/write", said), client.post(f"/people/{episode.person_id}/safety/write", said | {"look": "1"}),
-        client.post(f"/people/{episode.person_id}/safety/write", said | {"failed": text, "failed_on": text, "reworded": text, "version": text, "put_back": text}),
+        client.post(written, said()), client.post(written, said(look="1")),
+        client.post(written, said(failed=text, failed_on=text, reworded=text, version=text, put_back=text)),
+        client.post(written, said(failed=text, failed_on=text, reworded=text, version=text, place=text)),
         client.post("/safety/words", {"pattern": text}),
         client.post(f"/people/{episode.person_id}/restrictions/add", limits(kind="keep_apart", words=f"{text} Sit apart.", who=text, centre=text, shape=text)),
         client.post(f"/people/{episode.person_id}/restrictions/add", limits(shape=text, radius_m=text, days=[text], venues=[text], from_time=text)),

@@ -223,7 +223,9 @@ def sense_of(said: Mapping[str, str], in_place: Sequence[str] = ()) -> str:
 
 def failed(answers: Mapping[str, str]) -> list[str]:
     """Return the tests whose answer does not let a statement stand, in their order."""
-    return [test.name for test in TESTS if answers.get(test.name) in ("yes", "no") and answers[test.name] != test.passes]
+    return [
+        test.name for test in TESTS if answers.get(test.name) in ("yes", "no") and answers[test.name] != test.passes
+    ]
 
 
 def objection_to_answers(answers: Mapping[str, str], *, same_words_failed: Sequence[str] = ()) -> Objection | None:

@@ -71,7 +71,9 @@ class WriteStatement(Form):
         for name in ("written_on", "review_on"):
             self.fields[name].widget.attrs["class"] = "tl-input tl-input--s"
         self.fields["read_together"] = forms.BooleanField(
-            label=f"{called} has read this, or I read it to them", required=False, help_text="They know who will read it"
+            label=f"{called} has read this, or I read it to them",
+            required=False,
+            help_text="They know who will read it",
         )
 
     def clean_organisation(self) -> Organisation | None:
@@ -100,7 +102,7 @@ class WriteStatement(Form):
             return
         self.data = self.data.copy()
         ever = dict.fromkeys([*_tests(self.data.get("reworded", "")), *now])
-        self.data |= {"failed": ",".join(now), "failed_on": sense, "reworded": ",".join(ever)}
+        self.data["failed"], self.data["failed_on"], self.data["reworded"] = ",".join(now), sense, ",".join(ever)
 
     def vague(self) -> dict[str, str]:
         """Return what is wrong with the words as they stand in the boxes, by part."""
@@ -167,7 +169,7 @@ class Restrict(Form):
         )  # fmt: skip
         self.fields["radius_m"] = forms.IntegerField(
             label="How far from the middle, in metres?", required=False, min_value=limits.LEAST_RADIUS, max_value=limits.MOST_RADIUS,
-            error_messages={one: f"Write a number of metres from {limits.LEAST_RADIUS} to {limits.MOST_RADIUS:,}" for one in ("min_value", "max_value", "invalid")},
+            error_messages=dict.fromkeys(("min_value", "max_value", "invalid"), f"Write a number of metres from {limits.LEAST_RADIUS} to {limits.MOST_RADIUS:,}"),
         )  # fmt: skip
         self.fields["shape"] = text(
             "Or paste the area as GeoJSON", required=False, rows=3, max_length=limits.MOST_LETTERS, help_text="One Polygon or MultiPolygon, as a map program gives it",
