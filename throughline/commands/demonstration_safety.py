@@ -77,7 +77,7 @@ def _limits(on: date) -> list[restrictions.Terms]:
     until, again = on + timedelta(days=300), on + timedelta(days=70)
     every = {
         "source": Source.LICENCE,
-        "source_words": "Licence, condition 9",
+        "source_words": "condition 9",
         "from_on": on,
         "until_on": until,
         "review_on": again,
