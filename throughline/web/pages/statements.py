@@ -13,8 +13,8 @@ from throughline.queries.statements import Reader, Safety
 from throughline.web.pages import words
 
 NEVER_TOLD = {
-    Opens.OFFENDING: "What {} was in prison for", Opens.HEALTH: "The health record", Opens.NOTES: "The notes", Opens.ADDRESS: "The home address",
-    Opens.FAMILY: "The family", Opens.PLAN: "The plan",
+    Opens.OFFENDING: "what {} was in prison for", Opens.HEALTH: "the health record", Opens.NOTES: "the notes", Opens.ADDRESS: "the home address",
+    Opens.FAMILY: "the family", Opens.PLAN: "the plan",
 }  # fmt: skip
 
 
