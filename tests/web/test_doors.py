@@ -203,7 +203,7 @@ def test_the_person_page_and_today_ask_a_fixed_number_of_questions(cast, at, dja
     client = client_of(cast.mentor)
     client.get("/")  # two of each page's questions are the read log's
 
-    with django_assert_max_num_queries(56):
+    with django_assert_max_num_queries(61):  # three are the safety page's: its sight, statements, restrictions
         assert client.get(f"/people/{episode.person_id}/").status_code == 200
     with django_assert_max_num_queries(34):
         assert client.get("/").status_code == 200

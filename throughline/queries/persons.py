@@ -166,7 +166,7 @@ def person_facts(record: Record, *, by: Standing, on: date, timeline: int = 3) -
         numbers=list(rows(Identifier).filter(doubted_on__isnull=True).order_by("kind", "value")),
         other_names=list(rows(PersonName).order_by("family_name", "given_names")),
         holidays=clocks.holidays if clocks else {},
-        safety=safety_of(pk, by=by, on=on) if record.section(Opens.SAFETY) else None,
+        safety=safety_of(pk, by=by, on=on, works=record.may_work) if record.section(Opens.SAFETY) else None,
         answer=rows(Answer, offer__episode=episode.pk).order_by("-on", "-recorded_at").first()
         if episode and episode.offered_on and episode.signed_up_on is None
         else None,

@@ -23,19 +23,27 @@ class Safety:
     restrictions: list[Restriction]
 
 
-def safety_of(person: UUID, *, by: Standing, on: date) -> Safety:
-    """Return the statements that stand, as far as they are meant for `by`, and the restrictions that hold or will (2 queries)."""
+def safety_of(person: UUID, *, by: Standing, on: date, works: bool = False) -> Safety:
+    """Return the statements that stand, as far as they are meant for `by`, and the restrictions that hold or will.
+
+    `works` says that `by` may write on the record, where that is known already: then all are meant for them.
+    """
+    rows = SafetyStatement.objects.visible_to(by)
+    rows = rows if works else rows.meant_for(by, on=on)
     return Safety(
         list(
-            SafetyStatement.objects.visible_to(by)
-            .meant_for(by, on=on)
-            .filter(person=person)
+            rows.filter(person=person)
             .standing()
             .select_related("organisation", "author")
             .order_by("organisation__name", "setting", "place")
         ),
-        list(Restriction.objects.visible_to(by).filter(person=person).to_come_or_in_force(on=on).order_by("from_on", "pk")),
-    )  # fmt: skip
+        list(
+            Restriction.objects.visible_to(by)
+            .filter(person=person)
+            .to_come_or_in_force(on=on)
+            .order_by("from_on", "pk")
+        ),
+    )
 
 
 def earlier_of(person: UUID, *, by: Standing, on: date) -> Safety:
