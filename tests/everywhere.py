@@ -33,6 +33,8 @@ from throughline.models import (
     PrisonService,
     Programme,
     Question,
+    Restriction,
+    SafetyStatement,
     ServiceLink,
     StandardRow,
     Strength,
@@ -47,7 +49,7 @@ from throughline.queries.lists import fates, places
 
 # Not pages: files, answers to scripts, things done by a press alone.
 NOT_PAGES = {
-    "appointment_ics", "list_template", "print_plan", "print_my_record", "print_agreement", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "worker_stays", "decide_held",
+    "appointment_ics", "list_template", "print_plan", "print_my_record", "print_agreement", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "worker_stays", "decide_held", "print_statement", "check_words",
     "begin",  # of an empty database only: looked at in test_from_nothing
 }  # fmt: skip
 
@@ -94,6 +96,20 @@ def pages():
     for name, closed in (("worry", True), ("worry_told", False), ("close_worry", False)):
         reader = WorryReader.objects.filter(worry__closed_at__isnull=not closed).first()
         add(name, reader.worry_id, reader.worker)
+    page, writes = who_sees(
+        SafetyStatement, replaced_on=None, ended_on=None, review_on__gt=timezone.localdate(), version__gt=1
+    )
+    add("safety_pages", None, Worker.objects.get(name="Tom Hindle"))
+    add("statement", page.pk, Worker.objects.get(name="Tom Hindle"), "-read")
+    for name in ("statement", "change_statement", "end_statement"):
+        add(name, page.pk, writes)
+    for name in ("safety", "write_statement", "add_restriction"):
+        add(name, page.person_id, writes)
+    late, writes = who_sees(SafetyStatement, replaced_on=None, ended_on=None, review_on__lte=timezone.localdate())
+    add("statement", late.pk, writes, "-late")
+    limit, writes = who_sees(Restriction, replaced_on=None, ended_on=None, kind="keep_out")
+    for name in ("change_restriction", "end_restriction"):
+        add(name, limit.pk, writes)
     add("held_rows", None, steward)
     add("demo", None, None)
     add("demo_mail", None, None)

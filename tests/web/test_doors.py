@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from tests import safe
 from tests.cast import TODAY, days
 from tests.clients import client_of
 from tests.histories import arrive, code, moment, out_and_engaged, with_plan
@@ -51,11 +52,13 @@ def record_of(cast):
         kind=code("contact_kinds", "mentoring"), happened_at=moment(days(-1), 14), now=moment(TODAY, 9),
     )  # fmt: skip
     plan = episode.plans.get()
+    statement, limit = safe.written(cast, episode), safe.restricted(cast, episode)
     return {
         "episode": episode.pk, "person": episode.person_id, "plan": plan.pk, "need": episode.needs.get().pk,
         "step": plan.goals.get().actions.get().pk, "handover": episode.handovers.first().pk,
         "consent": episode.consents.first().pk, "appointment": visit.pk, "gate": gate.pk, "pack": pack.pk,
         "strength": episode.strengths.get().pk, "outcome": outcome.pk, "link": link.pk, "note": said.pk,
+        "statement": statement.pk, "restriction": limit.pk,
     }  # fmt: skip
 
 
@@ -65,7 +68,9 @@ def test_these_doors_open_to_whoever_works_with_them(cast, at):
     open_doors = {
         "correct_gate": "gate", "correct_appointment": "appointment", "scale_strength": "strength", "scale_need": "need",
         "pack": "pack", "check_outcome": "outcome", "tell_link": "link", "correct_note": "note", "do_step": "step",
-        "plans": "episode", "person": "person",
+        "plans": "episode", "person": "person", "statement": "statement", "change_statement": "statement", "end_statement": "statement",
+        "print_statement": "statement", "change_restriction": "restriction", "end_restriction": "restriction", "safety": "person", "write_statement": "person",
+        "add_restriction": "person",
     }  # fmt: skip
 
     for door, thing in open_doors.items():
@@ -198,7 +203,7 @@ def test_the_person_page_and_today_ask_a_fixed_number_of_questions(cast, at, dja
     client = client_of(cast.mentor)
     client.get("/")  # two of each page's questions are the read log's, and two change the role of the test itself
 
-    with django_assert_max_num_queries(55):
+    with django_assert_max_num_queries(57):  # two are the safety pages'
         assert client.get(f"/people/{episode.person_id}/").status_code == 200
     with django_assert_max_num_queries(34):
         assert client.get("/").status_code == 200

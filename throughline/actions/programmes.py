@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from throughline.actions.beats import atomic, insist, make_room, record, still_in_force, unchanged
-from throughline.domain import clocks, dated, eligibility, wordings
+from throughline.domain import clocks, dated, eligibility, statements, wordings
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import ConsentPurpose
 from throughline.models import ConsentWording, EligibilityRule, PackContent, Programme, StandardRow
@@ -46,6 +46,15 @@ def begin(
         unit="days",
         numbers={"tries": 3, "ways": 2},
         source="house default",
+        from_on=on,
+    ).save(force_insert=True)
+    StandardRow(
+        programme=programme,
+        code="statement",
+        words="Look at a safety page again",
+        amount=statements.REVIEW.amount,
+        unit=statements.REVIEW.unit,
+        source="HMPPS CFO practice",
         from_on=on,
     ).save(force_insert=True)
     for purpose, words, needed in wordings.SHIPPED:

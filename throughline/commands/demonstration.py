@@ -40,7 +40,7 @@ from throughline.actions import (
     workers,
     worries,
 )
-from throughline.commands import demonstration_agreements
+from throughline.commands import demonstration_agreements, demonstration_safety
 from throughline.domain.calendar import HERE, add_working_days
 from throughline.domain.looks import REPLY_DAYS, Noticed
 from throughline.domain.vocabulary import (
@@ -193,6 +193,8 @@ def make(
             os.waitpid(helper, 0)
     with transaction.atomic(), as_service():
         demonstration_agreements.share(today=today, by=made.by)
+    with transaction.atomic(), as_service():
+        demonstration_safety.make(today=today, by=made.by)
     with transaction.atomic(), as_service():
         _looks(made)
     with transaction.atomic():

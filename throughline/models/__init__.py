@@ -54,8 +54,10 @@ from throughline.models.people import (
 from throughline.models.places import Council, Holiday, Prison
 from throughline.models.plans import Goal, GoalAction, Plan
 from throughline.models.programmes import ConsentWording, EligibilityRule, PackContent, Programme, StandardRow
+from throughline.models.restrictions import Restriction
 from throughline.models.sight import Personal, PersonalQuerySet
 from throughline.models.standings import standing_of
+from throughline.models.statements import SafetyStatement
 from throughline.models.uploads import HeldRow, Upload
 from throughline.models.workers import Absence, Account, Post, Worker
 from throughline.models.worries import HelpNumber, SafeguardingDuty, Worry, WorryReader, WorryTold, chain_of
@@ -129,7 +131,9 @@ __all__ = [
     "PrisonStay",
     "Programme",
     "Question",
+    "Restriction",
     "SafeguardingDuty",
+    "SafetyStatement",
     "SavedForm",
     "Scale",
     "ServiceLink",

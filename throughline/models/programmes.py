@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from throughline.domain.calendar import Length
 from throughline.domain.contact import TryRule
+from throughline.domain.statements import REVIEW
 from throughline.domain.vocabulary import ConsentPurpose
 from throughline.models.organisations import Dated, ends_after_it_starts
 
@@ -77,6 +78,12 @@ def try_rule(programme: UUID, *, on: date) -> TryRule:
     if row is None:
         return TryRule()
     return TryRule(tries=row.numbers.get("tries", 3), ways=row.numbers.get("ways", 2), days=row.length.whole_days)
+
+
+def statement_review(programme: UUID | None, *, on: date) -> Length:
+    """Return after how long a programme looks at a safety statement again (1 query). Without a row: as shipped."""
+    row = StandardRow.objects.on(on).filter(programme=programme, code="statement").first() if programme else None
+    return row.length if row is not None else REVIEW
 
 
 class ConsentWording(Dated):

@@ -37,6 +37,7 @@ from throughline.policy.standing import Standing
 from throughline.queries.clocks import Running, running
 from throughline.queries.eligibility import verdict_on
 from throughline.queries.records import Record
+from throughline.queries.statements import Safety, safety_of
 from throughline.queries.timeline import Happening, timeline_of
 
 
@@ -70,6 +71,7 @@ class PersonFacts:
     numbers: list[Identifier]
     other_names: list[PersonName]
     holidays: dict[date, str]
+    safety: Safety | None = None  # None: it is not open to whoever asks
     answer: Answer | None = None  # what they said last when they were asked, while they have not joined
 
     @property
@@ -164,6 +166,7 @@ def person_facts(record: Record, *, by: Standing, on: date, timeline: int = 3) -
         numbers=list(rows(Identifier).filter(doubted_on__isnull=True).order_by("kind", "value")),
         other_names=list(rows(PersonName).order_by("family_name", "given_names")),
         holidays=clocks.holidays if clocks else {},
+        safety=safety_of(pk, by=by, on=on, works=record.may_work) if record.section(Opens.SAFETY) else None,
         answer=rows(Answer, offer__episode=episode.pk).order_by("-on", "-recorded_at").first()
         if episode and episode.offered_on and episode.signed_up_on is None
         else None,

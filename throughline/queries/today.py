@@ -10,11 +10,23 @@ from throughline.domain.calendar import day_of, end_of, start_of
 from throughline.domain.clocks import Clock, State
 from throughline.domain.contact import Try, next_way, recent
 from throughline.domain.vocabulary import Channel, Role, Stage
-from throughline.models import UNMARKED, Appointment, Assignment, CloseOne, Episode, GateMeeting, Handover, Note, Pack
+from throughline.models import (
+    UNMARKED,
+    Appointment,
+    Assignment,
+    CloseOne,
+    Episode,
+    GateMeeting,
+    Handover,
+    Note,
+    Pack,
+    SafetyStatement,
+)
 from throughline.models.programmes import try_rule
 from throughline.policy.grants import Opens
 from throughline.policy.standing import Standing
 from throughline.queries.clocks import Running, liberation_dates, running
+from throughline.queries.statements import to_look_at_again
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,7 @@ class TodayList:
     team_quiet: list[Quiet]
     team_people: int
     runs: dict[UUID, Running] = field(default_factory=dict)
+    safety: list[SafetyStatement] = field(default_factory=list)  # near or past their review
 
 
 def today_of(*, by: Standing, now: datetime, on: date) -> TodayList:
@@ -143,6 +156,7 @@ def today_of(*, by: Standing, now: datetime, on: date) -> TodayList:
         team_quiet=quiet_among(team, team_runs, by=by, now=now, on=on),
         team_people=len(team),
         runs=runs,
+        safety=to_look_at_again(by, on=on),
     )
 
 

@@ -23,7 +23,7 @@ if (summary) summary.focus();
 // "Tried, no reply" hides minutes and makes the words optional.
 all("[data-when]").forEach((part) => {
   const [name, value] = part.dataset.when.split("=");
-  const set = () => { const on = $(`input[name="${name}"]:checked`); part.hidden = !(on && on.value === value); };
+  const set = () => { const on = $(`input[name="${name}"]:checked`); part.hidden = !(on && value.split("|").includes(on.value)); };
   all(`input[name="${name}"]`).forEach((input) => input.addEventListener("change", set));
   set();
 });
@@ -104,6 +104,50 @@ if (note) {
     say("Saving…");
     save();
   }, true);
+}
+
+// A safety page: what will be read stands beside the boxes as it is typed, and vague words are said at once.
+const safety = $("form[data-safety]");
+if (safety) {
+  const show = (part, vague) => {
+    const box = $(`[data-mirrored="${part.dataset.part}"]`, safety);
+    const words = box.value.trim();
+    $("[data-mirror]", part).textContent = words;
+    $("[data-mirror]", part).hidden = Boolean(vague);
+    $("[data-waits]", part).hidden = !vague;
+    part.hidden = !words && !$("[data-tick]:not([hidden])", part);
+  };
+  const vagueNow = () => Object.fromEntries(all("[data-vague]", safety).map((one) => [one.dataset.vague, one.hidden ? "" : "x"]));
+  const mirror = () => {
+    all("[data-tick]", safety).forEach((line) => { line.hidden = !$(`input[name="in_place"][value="${line.dataset.tick}"]`, safety).checked; });
+    const vague = vagueNow();
+    all("[data-part]", safety).forEach((part) => show(part, vague[part.dataset.part]));
+  };
+  const readers = () => {
+    const chosen = $("select[name=organisation]", safety);
+    if (!chosen) return;
+    all("[data-home]", safety).forEach((one) => {
+      const reads = Boolean(one.dataset.works) || (chosen.value !== "" && one.dataset.home === chosen.value);
+      $("[data-reads]", one).hidden = !reads;
+      $("[data-passes]", one).hidden = reads;
+    });
+  };
+  let later = null;
+  const check = async () => {
+    const body = new FormData();
+    body.set("csrfmiddlewaretoken", $("input[name=csrfmiddlewaretoken]", safety).value);
+    all("[data-mirrored]", safety).forEach((box) => body.set(box.name, box.value));
+    try {
+      const answer = await fetch("/safety/words", { method: "POST", body, credentials: "same-origin" });
+      if (!answer.ok || answer.redirected) return;
+      const found = await answer.json();
+      all("[data-vague]", safety).forEach((one) => { const words = found[one.dataset.vague] || ""; if ($("p", one).textContent !== words) $("p", one).textContent = words; one.hidden = !words; });
+      mirror();
+    } catch { /* the server says it again when it is saved */ }
+  };
+  safety.addEventListener("input", () => { mirror(); clearTimeout(later); later = setTimeout(check, 700); });
+  safety.addEventListener("change", readers);
+  mirror();
 }
 
 // Rows can be added to a list of goals, steps or items without a new page.

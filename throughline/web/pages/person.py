@@ -14,6 +14,7 @@ from throughline.queries.persons import PersonFacts
 from throughline.queries.timeline import Happening
 from throughline.web.pages import words
 from throughline.web.pages.line import LinePage, line_page
+from throughline.web.pages.statements import SafetyPart
 
 
 @dataclass(frozen=True)
@@ -200,6 +201,11 @@ class PersonPage:
         ):
             href = reverse(f"correct_{one.kind}", args=[one.row.pk])
         return Entry(title, by, when, said, replaced, href=href, correct=correct)
+
+    @property
+    def safe(self) -> SafetyPart | None:
+        """What keeps everyone safe, where it is open to whoever looks."""
+        return SafetyPart(self.facts.safety, today=self.today) if self.facts.safety is not None else None
 
     @property
     def eligibility(self) -> dict[str, Any] | None:

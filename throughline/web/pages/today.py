@@ -12,6 +12,7 @@ from throughline.domain.clocks import Clock, State
 from throughline.models import Appointment, Episode, GateMeeting
 from throughline.queries.today import Quiet, TodayList
 from throughline.web.pages import words
+from throughline.web.pages.statements import review
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class TodayPage:
         """Everyone whom the page shows: what the read log is told."""
         f = self.found
         rows = [*f.gates, *f.appointments, *f.tomorrow_gates, *f.tomorrow_appointments, *f.unmarked, *f.handed]
-        rows += [*f.stands_in, *(one for one, _ in f.due), *(one for one, _ in f.team_due[:10])]
+        rows += [*f.safety, *f.stands_in, *(one for one, _ in f.due), *(one for one, _ in f.team_due[:10])]
         rows += [one.episode for one in (*f.quiet, *f.team_quiet[:10])]
         return {one.person_id for one in rows}
 
@@ -80,6 +81,7 @@ class TodayPage:
                 f.not_asked,
                 f.team_due,
                 f.team_quiet,
+                f.safety,
             )
         )
 
@@ -130,6 +132,17 @@ class TodayPage:
         return [self._gate(one, past=True) for one in self.found.unmarked_gates] + [
             self._appointment(one, past=True) for one in self.found.unmarked
         ]
+
+    @property
+    def safety(self) -> list[Row]:
+        """Safety pages near or past the day on which they are looked at again."""
+        rows = []
+        for one in self.found.safety:
+            again = review(one.review_on, today=self.today)
+            rows.append(
+                Row(one.person.name, reverse("statement", args=[one.pk]), (f"For {one.for_whom}.",), "", tag=again.words, tag_kind=again.kind)
+            )  # fmt: skip
+        return rows
 
     @property
     def moved_gates(self) -> list[Row]:
