@@ -120,6 +120,7 @@ _SAYS = frozenset(
     "use check watch show speak say talk listen step move offer sign lock open close go don't dont cannot can't must".split()
 )
 _FEW = 4
+_LONG = 60
 _QUOTED = 60
 
 
@@ -148,12 +149,14 @@ def _is_bare(sentence: str) -> bool:
     parts = [one for word in found for one in ([word] if "'" in word else word.split("-"))]
     content = [word for word in parts if word not in _EMPTY and word not in _SAYS and not word.isdigit()]
     says = any(word in _SAYS for word in parts)
+    if len(content) >= _FEW or (says and content):
+        return False  # something is said of what happens or what to do
+    if len(parts) > _LONG:
+        return True  # so many words, and nothing said: looked at no further, for the search would cost their square
     whole = " ".join(word for word in parts if word not in ("he", "she", "they", "is", "are", "currently", "overall", "the", "a"))  # fmt: skip
     if _ONLY.fullmatch(whole) or _ONLY.fullmatch(plain.strip(" -:,/()")):
         return True
-    if not _NAMED.search(plain):
-        return False
-    return not (len(content) >= _FEW or (says and content))
+    return _NAMED.search(plain) is not None
 
 
 def _sentences(words: str) -> list[str]:
