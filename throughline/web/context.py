@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from throughline.domain.vocabulary import Role
 from throughline.policy.standing import WORKING_ROLES
+from throughline.web import locking
 
 # label, icon, route: the pages a role uses each day. At most five; a route that is not there yet is left out.
 _MENTOR = [
@@ -37,9 +38,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav": [],
         "initials": "",
         "can_find": False,
+        "idle": 0,
     }
     if standing is None:
         return page
+    page["idle"] = locking.seconds()
     page["initials"] = "".join(part[0] for part in standing.name.split()[:2]).upper()
     page["can_find"] = bool(standing.roles & WORKING_ROLES)
     if standing.has(Role.PRISON_COACH):
