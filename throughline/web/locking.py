@@ -31,7 +31,7 @@ _WHILE_LOCKED = {"account_reopen", "account_reopen_passkey", "account_logout", "
 _NOTED_EVERY = timedelta(seconds=15)
 _MOST_LETTERS = 1_000_000
 _NOT_KEPT = re.compile(r"csrf|password|code|credential|secret|^kept$|^next$")
-_PLAIN = re.compile(r"[\w.:-]{0,40}")
+_PLAIN = re.compile(r"[\w.:-]{0,40}|[\d\s.:/-]*")
 
 
 def locks() -> bool:
@@ -59,9 +59,9 @@ def locked(get_response: Handler) -> Handler:
             return get_response(request)
         asks_how_it_stands = name == "account_still_here" and request.method == "GET"
         if state is State.LOCKED and not (name in _WHILE_LOCKED or asks_how_it_stands):
-            if request.method == "POST":
-                _keep(request, name)
-            return lock_page(request, status=401)
+            sent = request.method == "POST" and not request.headers.get("X-Requested-With")
+            is_kept = sent and _keep(request, name)
+            return lock_page(request, status=401, kept=is_kept, lost=sent and not is_kept)
         if state is State.OPEN and not asks_how_it_stands and now - found.last_seen_at >= _NOTED_EVERY:
             sessions.used(found.session_key, at=now)
         return get_response(request)
@@ -69,11 +69,13 @@ def locked(get_response: Handler) -> Handler:
     return handle
 
 
-def lock_page(request: HttpRequest, *, status: int, to: str = "", words: str = "") -> HttpResponse:
+def lock_page(
+    request: HttpRequest, *, status: int, to: str = "", words: str = "", kept: bool = False, lost: bool = False
+) -> HttpResponse:
     """Show the lock, and nothing of anybody: not the page that was asked for, not who is signed in."""
     if not to:
         to = request.path if request.method == "POST" else request.get_full_path()
-    return render(request, "locked.html", {"to": to, "trouble": words}, status=status)
+    return render(request, "locked.html", {"to": to, "trouble": words, "kept": kept, "lost": lost}, status=status)
 
 
 def kept(get_response: Handler) -> Handler:
@@ -118,28 +120,28 @@ def _name(request: HttpRequest) -> str:
         return ""
 
 
-def _keep(request: HttpRequest, name: str) -> None:
-    """Keep what was sent, where it is a form of ours, from a page of ours, that has not the words itself any more."""
+def _keep(request: HttpRequest, name: str) -> bool:
+    """Keep what was sent, where it is a form of ours, from a page of ours. Tells whether it was kept."""
     worker, today = getattr(request.user, "worker", None), timezone.localdate()
     if (
         not name
         or name.startswith(("account_", "mfa_", "usersessions_"))
-        or request.headers.get("X-Requested-With")
         or len(request.path) > 300
         or worker is None
         or worker.has_left(today)
         # A page of somebody else's must not put words into this worker's mouth.
         or CsrfViewMiddleware(_nothing).process_view(request, _nothing, (), {}) is not None
     ):
-        return
+        return False
     fields = {name: request.POST.getlist(name) for name in request.POST if not _NOT_KEPT.search(name)}
     if len(json.dumps(fields)) > _MOST_LETTERS:
-        return
+        return False
     said = sessions.Kept(fields, files=bool(request.FILES))
     sessions.keep(
         by=standing_of(worker, on=today), session=mark_of(request), path=request.path, said=said, at=timezone.now()
     )
     request.session["kept"] = [*(one for one in request.session.get("kept", ()) if one != request.path), request.path]
+    return True
 
 
 def _nothing(*_args: Any, **_more: Any) -> HttpResponse:
