@@ -60,6 +60,14 @@ def encrypted():
     return bytes(content)
 
 
+def many_parts():
+    out = io.BytesIO(workbook())
+    with zipfile.ZipFile(out, "a") as archive:
+        for number in range(6000):
+            archive.writestr(f"xl/p{number}", b"")
+    return out.getvalue()
+
+
 HOSTILE = {
     "a program": (b"MZ\x90\x00" + LIST, "list.csv", "not a spreadsheet"),
     "a program of another kind": (b"\x7fELF\x02\x01\x01" + LIST, "list.csv", "not a spreadsheet"),
@@ -82,19 +90,11 @@ HOSTILE = {
     "a part that climbs out of its folder": (with_a_part("../../etc/cron.d/x"), "list.xlsx", "damaged"),
     "a part that begins at the root": (with_a_part("/etc/passwd"), "list.xlsx", "damaged"),
     "a bomb": (lambda: with_a_part("xl/media/bomb.bin", bytes(210 * 1024 * 1024)), "list.xlsx", "unpacks to more"),
-    "a workbook of many thousand parts": (lambda: many_parts(), "list.xlsx", "unpacks to more"),
+    "a workbook of many thousand parts": (many_parts, "list.xlsx", "unpacks to more"),
     "by its name a program": (LIST, "list.csv.exe", "ends in .exe"),
     "by its name a web page": (LIST, "list.html", "ends in .html"),
     "a name without an ending": (LIST, "list", "Give the file a name"),
 }  # fmt: skip
-
-
-def many_parts():
-    out = io.BytesIO(workbook())
-    with zipfile.ZipFile(out, "a") as archive:
-        for number in range(6000):
-            archive.writestr(f"xl/p{number}", b"")
-    return out.getvalue()
 
 
 @pytest.mark.parametrize("what", HOSTILE)

@@ -7,7 +7,7 @@ from allauth.account.forms import ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
-from allauth.mfa.webauthn.internal.auth import begin_authentication
+from allauth.mfa.webauthn.internal import auth, flows
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -47,7 +47,7 @@ def reopen(request: HttpRequest) -> HttpResponse:
             return JsonResponse({"words": words}, status=422)
         return lock_page(request, status=422, to=to, words=words)
     if request.POST.get("credential"):
-        form.save()
+        flows.reauthenticate(request, form.cleaned_data["credential"])
     sessions.used(request.session.session_key or "", at=timezone.now())
     return HttpResponse(status=204) if by_script else redirect(to)
 
@@ -72,7 +72,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
         return redirect("account_login")
     if not is_mfa_enabled(request.user, [Authenticator.Type.WEBAUTHN]):
         return JsonResponse({"words": "You have no passkey yet. Use your password."}, status=422)
-    return JsonResponse(begin_authentication(request.user))
+    return JsonResponse(auth.begin_authentication(request.user))
 
 
 @require_http_methods(["GET", "POST"])
