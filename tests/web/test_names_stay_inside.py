@@ -212,3 +212,20 @@ def test_where_a_saved_form_led_is_kept_without_a_name(cast, at):
 
     kept = SavedForm.objects.get()
     assert "reid" not in f"{kept.path} {kept.led_to}".lower()
+
+
+def test_a_name_a_number_or_a_birth_date_would_be_found(cast, at):
+    from tests.histories import out_and_engaged
+
+    person = out_and_engaged(cast).person
+    number = "A7781BC"
+    Identifier(person=person, kind="nomis", value=number).save(force_insert=True)
+    secrets = Secrets()
+
+    for leak in (
+        "/people/?q=Reid", "/find?name=daniel+reid", f"/numbers/{number}", "/people/1992-05-04/", "Danny did not come", "born 4 May 1992",
+    ):  # fmt: skip
+        assert secrets.named_in(leak), leak
+    for plain in (f"/people/{person.pk}/", "/offers/", "A handover waits for you.", "Moira Kerr"):
+        assert secrets.named_in(plain) == [], plain
+    assert Addresses('<a href="/x?q=Reid"><form action="/y"><a href="tel:0141">').found == {"/x?q=Reid", "/y"}

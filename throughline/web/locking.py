@@ -51,6 +51,9 @@ def locked(get_response: Handler) -> Handler:
         if not request.user.is_authenticated or not locks():
             return get_response(request)
         found, now, name = _session(request), timezone.now(), _name(request)
+        worker = getattr(found.user, "worker", None)
+        if worker is not None:
+            request.user.worker = worker  # type: ignore[attr-defined] # read with the session: every page asks for it next
         state = state_of(began=found.created_at, seen=found.last_seen_at, now=now)
         if state is State.OVER:
             found.end()
