@@ -323,3 +323,12 @@ def test_the_demonstration_does_not_lock_and_no_setting_opens_a_real_partnership
     demonstration = desk.client.get("/more/")
 
     assert (real.status_code, demonstration.status_code) == (401, 200)
+
+
+def test_what_was_not_found_is_said_without_a_question_to_the_database(desk, settings):
+    """Its transaction is undone by then, and in a demonstration whether pages lock is a question to it."""
+    settings.DEMO = True
+    Partnership.objects.update(demonstration=True)
+
+    for path in ("/people/01a21083-1a8c-7caa-b7aa-39cd80c626c7/", "/nowhere"):
+        assert desk.client.get(path).status_code == 404

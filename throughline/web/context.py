@@ -9,7 +9,6 @@ from django.urls import NoReverseMatch, reverse
 
 from throughline.domain.vocabulary import Role
 from throughline.policy.standing import WORKING_ROLES
-from throughline.web import locking
 
 # label, icon, route: the pages a role uses each day. At most five; a route that is not there yet is left out.
 _MENTOR = [
@@ -42,7 +41,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
     if standing is None:
         return page
-    page["idle"] = locking.seconds()
+    page["idle"] = getattr(request, "locks_after", 0)
     page["initials"] = "".join(part[0] for part in standing.name.split()[:2]).upper()
     page["can_find"] = bool(standing.roles & WORKING_ROLES)
     if standing.has(Role.PRISON_COACH):

@@ -48,8 +48,11 @@ def locked(get_response: Handler) -> Handler:
     """Answer with a lock once nobody has asked for anything for a while, and end the session after twelve hours."""
 
     def handle(request: HttpRequest) -> HttpResponse:
+        # Said once here: a page of trouble must ask the database for nothing.
+        request.locks_after = 0  # type: ignore[attr-defined]
         if not request.user.is_authenticated or not locks():
             return get_response(request)
+        request.locks_after = int(IDLE.total_seconds())  # type: ignore[attr-defined]
         found, now, name = _session(request), timezone.now(), _name(request)
         worker = getattr(found.user, "worker", None)
         if worker is not None:
@@ -160,8 +163,3 @@ def _shown(said: sessions.Kept) -> dict[str, Any]:
         "words": [value for _, value in pairs if not _PLAIN.fullmatch(value)],
         "files": said.files,
     }
-
-
-def seconds() -> int:
-    """Return after how many idle seconds a page covers itself; nought where it does not."""
-    return int(IDLE.total_seconds()) if locks() else 0
