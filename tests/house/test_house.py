@@ -22,6 +22,7 @@ ABOUT_NOBODY = {  # tables that hold nothing of a participant, and why
     "agreementapproval": "workers", "agreementreview": "workers", "sharing": "organisations", "sharingterm": "organisations", "declaredneed": "organisations",
     "look": "ids alone: who was shown whom", "checkpoint": "digests", "alert": "workers, and ids of log rows",
     "safeguardingduty": "workers", "helpnumber": "numbers to ring",
+    "keptform": "sealed words that were not let in, for half a day",
 }  # fmt: skip
 
 
@@ -68,12 +69,13 @@ PARTS = {
     "ownership": {"offer_to_duty", "take_over"},
     "plans": {"aims_of"},
     "queue": {"defer"},
+    "sessions": {"used", "said_in"},
     "workers": {"leave_an_administrator"},
     "keeping": {"purge"},  # the clock's: nobody asks for it
 }  # fmt: skip
 SILENT = {  # nothing was said of anybody yet: forms' keys, drafts, what is kept for a time
     ("forms", "claim"), ("forms", "settle"), ("forms", "release"), ("notes", "keep_draft"), ("notes", "drop_draft"),
-    ("keeping", "purge"),
+    ("keeping", "purge"), ("sessions", "keep"), ("sessions", "drop"),
 }  # fmt: skip
 
 

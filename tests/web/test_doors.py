@@ -142,7 +142,8 @@ def test_whoever_leaves_today_is_let_in_nowhere_from_that_moment(cast, at):
 
     client.post(f"/setup/workers/{cast.coordinator.pk}/leaves", {"once": str(uuid4()), "on": "today"})
 
-    assert theirs.get("/people/").status_code == 403
+    assert theirs.get("/people/")["Location"] == "/account/login/"
+    assert client_of(cast.coordinator).get("/people/").status_code == 403
 
 
 def test_without_a_second_factor_no_record_opens(cast, settings, at):
@@ -152,6 +153,8 @@ def test_without_a_second_factor_no_record_opens(cast, settings, at):
     client = client_of(cast.mentor)
 
     for door in addresses():
+        if door.startswith("account/"):
+            continue  # of signing in itself: see test_ways_in and test_idle_lock
         path = "/" + re.sub(
             r"<\w+:\w+>",
             lambda found: {"<uuid:pk>": str(episode.person_id), "<int:pk>": "1"}.get(found[0], "x"),

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.usersessions.models import UserSession
 from django.urls import reverse
 
 from throughline.actions import mail
@@ -35,3 +36,15 @@ def invite(worker: UUID, *, by: Standing) -> None:
         body="You have been given an account. Open this link within three days to choose a password.",
         path=link,
     )
+
+
+@atomic
+def sign_out_everywhere(worker: UUID, *, by: Standing) -> None:
+    """End every session of a worker: one's own, or as whoever sets up. The next request of each leads to signing in."""
+    insist(may=None if worker == by.worker else objection_to_setting_up(by))
+    somebody = Worker.objects.select_related("account").get(pk=worker)
+    ended = 0
+    for session in UserSession.objects.filter(user=somebody.account):
+        session.end()
+        ended += 1
+    record("account:sign_out", somebody, by=by, sessions=ended)

@@ -6,13 +6,15 @@ from django.db import connection, transaction
 from django.db.models import Value
 from django.db.models.functions import Concat, Now
 
-from throughline.models import HeldRow, SavedForm, Upload, as_service
+from throughline.models import HeldRow, KeptForm, SavedForm, Upload, as_service
 
 
 @transaction.atomic
 @as_service()
-def purge(*, today: date, drafts_before: datetime, forms_before: datetime) -> dict[str, int]:
-    """Empty the bytes of uploads whose time is over (hash and counts stay), drop old drafts and form keys.
+def purge(
+    *, today: date, drafts_before: datetime, forms_before: datetime, kept_before: datetime | None = None
+) -> dict[str, int]:
+    """Empty the bytes of uploads whose time is over (hash and counts stay), drop old drafts, form keys and kept forms.
 
     A row of such a file that nobody has decided about goes with it: it says so, and is asked about again when it comes again.
     """
@@ -25,6 +27,7 @@ def purge(*, today: date, drafts_before: datetime, forms_before: datetime) -> di
         "held_rows": HeldRow.objects.filter(upload__purge_on__lte=today).exclude(sealed=b"").update(sealed=b""),
         "drafts": _old_drafts(drafts_before),
         "forms": SavedForm.objects.filter(at__lt=forms_before).delete()[0],
+        "kept": KeptForm.objects.filter(kept_at__lt=kept_before or forms_before).delete()[0],
     }
 
 

@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -17,6 +19,19 @@ from throughline.exchange import unpacking
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MOST_UNPACKED = 200 * 1024 * 1024
+_MOST_PARTS = 5000
+# How files begin that are no list, whatever they are called: programs, pictures, sounds, archives, printed pages.
+_NO_LISTS = (
+    b"%PDF", b"%!PS", b"{\\rtf", b"#!", b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF", b"OggS",
+    b"ID3", b"fLaC", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ", b"PK\x05\x06", b"PK\x07\x08", b"SQLite format 3", b"wOFF", b"wOF2",
+)  # fmt: skip
+_WEB_PAGE = re.compile(rb"<(?:!doctype|html|head|body|script|svg|table|iframe|\?xml)\b", re.IGNORECASE)
+_NO_WORDS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")  # signs that no list has
+_NOT_A_LIST = Objection("not_a_list", "This is not a spreadsheet. Save the list as CSV or Excel and try again.", "file")
+_IS_A_WEB_PAGE = Objection(
+    "web_page", "This is a web page, not a spreadsheet. Open it, save the list as CSV or Excel, and try again.", "file"
+)
+_DAMAGED = Objection("broken", "This file is damaged. Save it again and try once more.", "file")
 _LOCKED = Objection("locked", "This file has a password. Save a copy without one and try again.", "file")
 _TOO_LARGE = Objection(
     "too_large",
@@ -80,11 +95,10 @@ def open_sheets(
         )
     if content.startswith((b"PK\x03\x04", _OLE)):
         found = _workbook(content)
-    elif content.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")):
-        return Objection(
-            "not_a_list", "This is not a spreadsheet. Save the list as CSV or Excel and try again.", "file"
-        )
     else:
+        other = _other_kind(content)
+        if other is not None:
+            return other
         found = _text(content, knows)
     if isinstance(found, Objection):
         return found
@@ -122,12 +136,9 @@ def _workbook(content: bytes) -> list[_Raw] | Objection:
     if content.startswith(_OLE) and (b"E\x00n\x00c\x00r\x00y\x00p\x00t" in content or b"EncryptedPackage" in content):
         return _LOCKED
     if content.startswith(b"PK"):
-        try:
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                if sum(part.file_size for part in archive.infolist()) > _MOST_UNPACKED:
-                    return _TOO_LARGE
-        except zipfile.BadZipFile:
-            return Objection("broken", "This file is damaged. Save it again and try once more.", "file")
+        trouble = _no_workbook(content)
+        if trouble is not None:
+            return trouble
     try:
         # A process of its own: what a workbook makes the reader do may end it, and must not end the web process.
         done = subprocess.run(  # noqa: S603 - our own script, no shell
@@ -147,6 +158,34 @@ def _workbook(content: bytes) -> list[_Raw] | Objection:
     return [_Raw(name, [tuple(row) for row in rows], {}, text=False) for name, rows in found["sheets"]]
 
 
+def _other_kind(content: bytes) -> Objection | None:
+    """Say what a file is that is neither a workbook nor words, or None."""
+    begins = content[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if begins.startswith(_NO_LISTS) or content[257:262] == b"ustar":
+        return _NOT_A_LIST
+    return _IS_A_WEB_PAGE if _WEB_PAGE.match(begins) else None
+
+
+def _no_workbook(content: bytes) -> Objection | None:
+    """Say why an archive is not a workbook that may be unpacked, by what stands in it, or None."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            names = {part.filename for part in parts}
+            if any(part.flag_bits & 1 for part in parts):
+                return _LOCKED
+            if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
+                return _TOO_LARGE
+            if any(name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) for name in names):
+                return _DAMAGED
+            if "[Content_Types].xml" in names and any(name.startswith("xl/workbook.") for name in names):
+                return None
+            kind = archive.read("mimetype") if "mimetype" in names else b""
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error):
+        return _DAMAGED
+    return None if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet") else _NOT_A_LIST
+
+
 def _day(text: str) -> date | datetime:
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
@@ -162,10 +201,8 @@ def _text(content: bytes, knows: Callable[[Sequence[str]], int]) -> list[_Raw] |
                 break
             except UnicodeDecodeError:
                 continue
-    if text is None or "\x00" in text:
-        return Objection(
-            "not_a_list", "This is not a spreadsheet. Save the list as CSV or Excel and try again.", "file"
-        )
+    if text is None or _NO_WORDS.search(text):
+        return _NOT_A_LIST
     lines = list(io.StringIO(text, newline=""))
     mark = max(",;\t|", key=lambda one: _knows_split_by(one, lines[:20], knows))
     rows, broken = _records(lines, mark)

@@ -55,6 +55,7 @@ from throughline.models.places import Council, Holiday, Prison
 from throughline.models.plans import Goal, GoalAction, Plan
 from throughline.models.programmes import ConsentWording, EligibilityRule, PackContent, Programme, StandardRow
 from throughline.models.restrictions import Restriction
+from throughline.models.sessions import KeptForm
 from throughline.models.sight import Personal, PersonalQuerySet
 from throughline.models.standings import standing_of
 from throughline.models.statements import SafetyStatement
@@ -104,6 +105,7 @@ __all__ = [
     "HelpNumber",
     "Holiday",
     "Identifier",
+    "KeptForm",
     "LiberationDate",
     "ListFact",
     "Look",

@@ -5,13 +5,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
-from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from throughline.actions.beats import focus
@@ -20,6 +17,7 @@ from throughline.models import Episode, Person
 from throughline.policy.grants import Opens
 from throughline.queries.records import Record, record_of
 from throughline.web.looking import shows
+from throughline.web.second_factor import last_shown, lead_to_second_factor
 
 
 def open_to_all(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -38,18 +36,11 @@ def fresh_second_factor(view: Callable[..., Any]) -> Callable[..., Any]:
     def asked_again(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         opens = request.method in ("GET", "HEAD")
         allowed = settings.FRESH_TO_OPEN if opens else settings.FRESH_TO_SAVE
-        if settings.SECOND_FACTOR and _since_second_factor(request) > allowed:
-            back = request.path if opens else reverse("setup")
-            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': back})}")
+        if settings.SECOND_FACTOR and time.time() - last_shown(request) > allowed:
+            return lead_to_second_factor(request, back=request.path if opens else reverse("setup"))
         return view(request, *args, **kwargs)
 
     return asked_again
-
-
-def _since_second_factor(request: HttpRequest) -> float:
-    """Return the seconds since this session last showed a second factor. A passkey is one; a password is not."""
-    shown = [one["at"] for one in get_authentication_records(request, request.user) if one.get("method") == "mfa"]
-    return time.time() - max(shown, default=0.0)
 
 
 def record_or_404(request: HttpRequest, pk: UUID) -> Record:

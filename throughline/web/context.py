@@ -37,9 +37,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav": [],
         "initials": "",
         "can_find": False,
+        "idle": 0,
     }
     if standing is None:
         return page
+    page["idle"] = getattr(request, "locks_after", 0)
     page["initials"] = "".join(part[0] for part in standing.name.split()[:2]).upper()
     page["can_find"] = bool(standing.roles & WORKING_ROLES)
     if standing.has(Role.PRISON_COACH):

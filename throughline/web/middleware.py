@@ -5,7 +5,6 @@ from collections.abc import Callable
 from uuid import UUID
 
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +16,12 @@ from whitenoise.middleware import WhiteNoiseFileResponse
 from throughline.actions import forms
 from throughline.models import become, nobody, standing_of
 from throughline.queries.demo import is_demonstration
+from throughline.web.second_factor import (
+    has_second_factor,
+    lead_to_second_factor,
+    note_that_it_was_set_up,
+    second_factor_shown,
+)
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -90,25 +95,50 @@ def standing(get_response: Handler) -> Handler:
                 return render(request, "no_longer.html", status=403)
             return redirect("account_login")
         if (
-            request.standing is not None
-            and (settings.SECOND_FACTOR or (settings.DEMO and not is_demonstration()))
-            and not _of_signing_in(request)
-            and not is_mfa_enabled(request.user)
-        ):  # type: ignore[attr-defined]
+            not request.user.is_authenticated
+            or not (settings.SECOND_FACTOR or (settings.DEMO and not is_demonstration()))
+            or second_factor_shown(request)
+        ):
+            return get_response(request)
+        if has_second_factor(request.user):
+            # Set up elsewhere since this session began, or taken over: until it is shown here too, it only shows it.
+            if _name_of(request) in _TO_SHOW_IT or _is_not_there(request):
+                return get_response(request)
+            return lead_to_second_factor(request)
+        if not _of_signing_in(request):
             # A password alone opens no record: the second factor is set up first.
             return redirect("mfa_activate_totp")
-        return get_response(request)
+        response = get_response(request)
+        if request.method == "POST" and request.user.is_authenticated and has_second_factor(request.user):
+            note_that_it_was_set_up(request)
+        return response
 
     return handle
 
 
-def _of_signing_in(request: HttpRequest) -> bool:
-    """Tell whether a page belongs to signing in itself, or is not there at all."""
+# What a session may ask for that has yet to show the second factor of its account.
+_TO_SHOW_IT = {
+    "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout", "account_reopen", "account_reopen_passkey", "account_still_here",
+    "account_login", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
+}  # fmt: skip
+
+
+def _name_of(request: HttpRequest) -> str | None:
+    """Return the name of a page, or None where there is no such page."""
     try:
-        found = resolve(request.path_info)
+        return resolve(request.path_info).url_name or ""
     except Resolver404:
-        return True  # a 404 for everyone alike
-    return (found.url_name or "").startswith(("account_", "mfa_", "usersessions_"))
+        return None
+
+
+def _is_not_there(request: HttpRequest) -> bool:
+    return _name_of(request) is None
+
+
+def _of_signing_in(request: HttpRequest) -> bool:
+    """Tell whether a page belongs to signing in itself, or is not there at all: a 404 is for everyone alike."""
+    name = _name_of(request)
+    return name is None or name.startswith(("account_", "mfa_", "usersessions_"))
 
 
 def _open_to_all(request: HttpRequest) -> bool:
@@ -130,7 +160,7 @@ def saved_once(get_response: Handler) -> Handler:
         except ValueError:
             return get_response(request)
         digest = hashlib.sha256(
-            repr(sorted((k, v) for k, v in request.POST.lists() if k != "csrfmiddlewaretoken")).encode()
+            repr(sorted((k, v) for k, v in request.POST.lists() if k not in ("csrfmiddlewaretoken", "kept"))).encode()
         )
         for name in sorted(request.FILES):
             digest.update(request.FILES[name].read())

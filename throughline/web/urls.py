@@ -14,4 +14,5 @@ for shelf in sorted(module.name for module in pkgutil.iter_modules(views.__path_
 handler400 = "throughline.web.views.troubles.bad_request"
 handler403 = "throughline.web.views.troubles.forbidden"
 handler404 = "throughline.web.views.troubles.not_found"
+handler429 = "throughline.web.views.troubles.too_many"  # allauth's own
 handler500 = "throughline.web.views.troubles.server_error"

@@ -29,6 +29,109 @@ all("[data-when]").forEach((part) => {
 });
 all("select[data-go]").forEach((select) => select.addEventListener("change", () => select.form.requestSubmit()));
 
+// A page left alone covers itself. What was typed stays in it; nothing is put into the browser's store.
+const signedOut = (answer) => answer.redirected && new URL(answer.url).pathname.startsWith("/account/");
+const idle = Number(document.body.dataset.idle || 0) * 1000;
+const stillHere = document.body.dataset.stillHere;
+let cover = null;
+let whenOpen = [];
+let lastUsed = Date.now();
+let lastTold = Date.now();
+let used = false;
+const title = document.title;
+const uncover = () => {
+  if (!cover) return;
+  cover.remove();
+  cover = null;
+  document.body.classList.remove("tl-locked");
+  document.title = title;
+  lastUsed = lastTold = Date.now();
+  const waiting = whenOpen;
+  whenOpen = [];
+  waiting.forEach((go) => go());
+};
+const lock = () => {
+  if (!idle || cover || $(".tl-lock")) return;
+  cover = $("#tl-lock").content.firstElementChild.cloneNode(true);
+  document.body.classList.add("tl-locked");
+  document.body.append(cover);
+  document.title = "Locked · Throughline";
+  reopens($("[data-lock]", cover), true);
+  $("h1", cover).focus();
+};
+// Another page of the same session may be in use: then this one stays open as long as that.
+const whetherToLock = async () => {
+  lock();
+  try {
+    const answer = await fetch(stillHere, { credentials: "same-origin" });
+    const left = Number(answer.headers.get("X-Seconds-Left") || 0) * 1000;
+    if (!signedOut(answer) && left > 0 && cover) { uncover(); lastUsed = Date.now() - idle + left; }
+  } catch { /* it stays covered */ }
+};
+if (idle) {
+  for (const sign of ["pointerdown", "keydown", "input", "scroll"]) {
+    document.addEventListener(sign, () => { if (!cover) { look(); lastUsed = Date.now(); used = true; } }, { capture: true, passive: true });
+  }
+  const look = () => {
+    const now = Date.now();
+    if (cover) return;
+    if (now - lastUsed >= idle) { whetherToLock(); return; }
+    // Whoever writes for long asks the server for nothing: it is told that somebody is there.
+    if (used && now - lastTold >= idle / 4) {
+      lastTold = now;
+      used = false;
+      const token = $("[name=csrfmiddlewaretoken]", $("#tl-lock").content).value;
+      fetch(stillHere, { method: "POST", credentials: "same-origin", headers: { "X-CSRFToken": token, "X-Requested-With": "still" } })
+        .then((answer) => { if (answer.status === 401) lock(); }, () => {});
+    }
+  };
+  setInterval(look, 5000);
+  document.addEventListener("visibilitychange", look);
+  window.addEventListener("pageshow", look);
+}
+const bytes = (words) => Uint8Array.from(atob(words.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
+const letters = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+// Opens what is locked by a passkey, and a covered page without leaving it.
+function reopens(form, covered) {
+  const part = (name) => $(`[data-lock-${name}]`, form);
+  const say = (words) => { part("words").textContent = words; part("trouble").hidden = !words; };
+  const post = async (address) => fetch(address, { method: "POST", body: new FormData(form), credentials: "same-origin", headers: { "X-Requested-With": "lock" } });
+  const open = async () => {
+    if (!covered) { form.submit(); return; }
+    try {
+      const answer = await post(form.action);
+      form.elements.password.value = "";
+      form.elements.credential.value = "";
+      if (answer.status === 204) uncover();
+      else if (signedOut(answer)) say("You are signed out. What you typed is still here. Sign in again in another tab, then open this page with your password.");
+      else if (answer.status === 422) say((await answer.json()).words);
+      else say("It could not be opened. Wait a moment, then try again.");
+    } catch { say("There is no connection. What you typed is still here. Try again in a moment."); }
+  };
+  if (covered) form.addEventListener("submit", (event) => { event.preventDefault(); event.stopPropagation(); open(); }, true);
+  if (!window.PublicKeyCredential) return;
+  part("passkey").hidden = false;
+  $("button", part("passkey")).onclick = async () => {
+    try {
+      const answer = await post(form.dataset.passkey);
+      const asked = await answer.json();
+      if (answer.status !== 200) { say(asked.words); return; }
+      const { publicKey } = asked;
+      publicKey.challenge = bytes(publicKey.challenge);
+      for (const one of publicKey.allowCredentials || []) one.id = bytes(one.id);
+      const found = await navigator.credentials.get({ publicKey });
+      const { response } = found;
+      form.elements.credential.value = JSON.stringify({
+        id: found.id, rawId: letters(found.rawId), type: found.type, authenticatorAttachment: found.authenticatorAttachment, clientExtensionResults: found.getClientExtensionResults(),
+        response: { clientDataJSON: letters(response.clientDataJSON), authenticatorData: letters(response.authenticatorData), signature: letters(response.signature), userHandle: response.userHandle ? letters(response.userHandle) : null },
+      });
+      open();
+    } catch { say("The passkey did not open it. Try again, or use your password."); }
+  };
+}
+const locked = $("[data-lock]");
+if (locked) reopens(locked, false);
+
 // A note: its draft goes to the server while it is written; a save that fails is tried again while the page is open.
 const note = $("form[data-draft], form[data-keep]");
 if (note) {
@@ -36,7 +139,6 @@ if (note) {
   const say = (words) => { if (said) said.textContent = words; };
   const send = (address, body, headers = {}) => fetch(address, { method: "POST", body, credentials: "same-origin", headers });
   // Whoever is signed out is led to the sign-in page: that is an answer, but not the one that was asked for.
-  const signedOut = (answer) => answer.redirected && new URL(answer.url).pathname.startsWith("/account/");
   // Signing in again in another tab makes the page's own key old: a new one is read from the page as it would come now.
   const renew = async () => {
     const answer = await fetch(location.href, { credentials: "same-origin" });
@@ -53,8 +155,9 @@ if (note) {
     const body = new FormData(note);
     body.delete("once"); // the key is for the note itself: a draft must not use it up
     try {
-      const answer = await send(note.dataset.draft, body);
+      const answer = await send(note.dataset.draft, body, { "X-Requested-With": "draft" });
       if (signedOut(answer)) say(SIGNED_OUT);
+      else if (answer.status === 401) { lock(); whenOpen.push(keep); }
       else if (answer.ok) say("Draft kept");
     } catch { /* the next change tries again */ }
   };
@@ -69,6 +172,7 @@ if (note) {
       const answer = await send(note.action || location.href, new FormData(note), { "X-Requested-With": "note" });
       if (answer.status >= 500) return again(LATER);
       if (signedOut(answer)) return again(SIGNED_OUT);
+      if (answer.status === 401) { trying = false; lock(); whenOpen.push(save); return undefined; }
       if (answer.status === 403 && !stale) return again(LATER);
       if (answer.headers.get("X-Led-To")) { location.assign(answer.headers.get("X-Led-To")); return undefined; }
       if (answer.redirected) { location.assign(answer.url); return undefined; }

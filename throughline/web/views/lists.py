@@ -38,6 +38,18 @@ MOST_SHOWN = 1000
 LEFT_OUT = frozenset({"bad", "held", "refused", "unknown"})  # what somebody must still look at once a file is in
 
 
+ENDINGS = frozenset({"csv", "tsv", "txt", "xls", "xlsx", "xlsm", "xlsb", "ods"})
+
+
+def _name_of(name: str) -> tuple[str, str]:
+    """Return a file's name as it may be shown, no longer than is kept, and its ending in small letters."""
+    plain = "".join(sign for sign in name if sign.isprintable()).strip()
+    stem, mark, ending = plain.rpartition(".")
+    if not mark or not ending.isalnum() or len(ending) > 10:
+        return plain[:200], ""
+    return f"{stem[: 199 - len(ending)]}.{ending}", ending.lower()
+
+
 class LoadList(Form):
     """A file, and what it is."""
 
@@ -52,8 +64,13 @@ class LoadList(Form):
     )
 
     def clean_file(self) -> UploadedFile:
-        """Refuse by its size what is too large to be read: of such a file nothing was kept."""
+        """Refuse by its name what is no list, and by its size what is too large: of such a file nothing was kept."""
         file = self.cleaned_data["file"]
+        file.name, ending = _name_of(file.name)
+        if not ending:
+            raise forms.ValidationError("Give the file a name that ends in .csv or .xlsx.")
+        if ending not in ENDINGS:
+            raise forms.ValidationError(f"The name of this file ends in .{ending}. Save the list as CSV or Excel.")
         if file.size > settings.UPLOAD_MAX_BYTES:
             most = settings.UPLOAD_MAX_BYTES // 1024 // 1024
             raise forms.ValidationError(f"This file is larger than {most} MB. Send the list in parts.")

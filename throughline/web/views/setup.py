@@ -1,5 +1,6 @@
 """A partnership sets itself up, and changes itself, from these pages. Whoever does it sees no participant."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +36,7 @@ from throughline.models import (
     TeamDuty,
     Worker,
 )
-from throughline.policy.standing import SETUP_ROLES
+from throughline.policy.standing import SETUP_ROLES, Standing
 from throughline.web.access import fresh_second_factor, open_to_all
 from throughline.web.forms import setup as f
 from throughline.web.pages import words
@@ -426,7 +427,10 @@ def leaves(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = f.Leaves(request.POST if request.method == "POST" else None, today=timezone.localdate())
 
     def act(said):
-        ownership.leave(pk, by=request.standing, on=said["on"], today=timezone.localdate())
+        today = timezone.localdate()
+        ownership.leave(pk, by=request.standing, on=said["on"], today=today)
+        if said["on"] <= today:
+            accounts.sign_out_everywhere(pk, by=request.standing)
 
     later = form.is_bound and form.is_valid() and form.cleaned_data["on"] > timezone.localdate()
     done = f"{one.name} leaves after that day." if later else f"{one.name} has left."
@@ -740,10 +744,18 @@ switch_off = _ender(
     title="Stop working in {row.prison.short_name}?",
     words="Whoever waits there stays with their owner.",
 )
+
+
+def _end_post(pk: UUID, *, by: Standing, on: date) -> None:
+    """End a post today, and every session of its worker: what they see now is asked for anew."""
+    post = workers.end_post(pk, by=by, on=on, today=on)
+    accounts.sign_out_everywhere(post.worker_id, by=by)
+
+
 end_post = fresh_second_factor(
     _ender(
         lambda pk: get_object_or_404(Post, pk=pk),
-        lambda pk, *, by, on: workers.end_post(pk, by=by, on=on, today=on),
+        _end_post,
         back="setup_worker",
         title="End this post?",
         words="What the post let them see closes at once.",

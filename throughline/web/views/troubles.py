@@ -23,6 +23,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
     return render(request, "400.html", status=400)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Say that something was asked for too often, and when to try again. Nothing here counts for longer than five minutes."""
+    response = render(request, "429.html", status=429)
+    response.headers["Retry-After"] = "300"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that something failed and that nothing was saved."""
     return render(request, "500.html", status=500)
