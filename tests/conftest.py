@@ -15,6 +15,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 from psycopg.pq import TransactionStatus
 
+from tests.breaking import Breaker, deeds
 from throughline.outside import databases
 from throughline.outside.postgres import Cluster, programs
 
@@ -208,6 +209,36 @@ def cast(db):
 def pytest_addoption(parser):
     """Let the long forms of tests be asked for."""
     parser.addoption("--run-slow", action="store_true", help="run the long forms too: make test-long")
+
+
+@pytest.fixture(autouse=True)
+def _actions_are_broken_once(request, monkeypatch):
+    """In the long form, break each action at each statement the first time that any test of actions calls it."""
+    if (
+        not request.config.getoption("--run-slow")
+        or "/actions/" not in str(request.node.path)
+        or "cast" not in request.fixturenames
+    ):
+        yield
+        return
+    if not hasattr(request.config, "throughline_breaker"):
+        request.config.throughline_breaker = Breaker()
+    breaker = request.config.throughline_breaker
+    before = len(breaker.halves)
+    request.getfixturevalue("cast")
+    breaker.install(monkeypatch)
+    yield
+    assert breaker.halves[before:] == []
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Say how many actions were broken, and which no test of actions calls."""
+    breaker = getattr(config, "throughline_breaker", None)
+    if breaker is not None:
+        never = sorted(set(deeds()) - breaker.tried)
+        terminalreporter.write_line(
+            f"{len(breaker.tried)} actions broken at {breaker.faults} statements, {len(breaker.halves)} halves. Never called: {', '.join(never) or 'none'}"
+        )
 
 
 @pytest.fixture

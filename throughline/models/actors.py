@@ -76,6 +76,7 @@ def acting(standing: Standing | UUID | None) -> Iterator[None]:
         # A transaction that failed is rolled back to before this, and what was set in it with it.
         if (
             connection.connection is not None
+            and not connection.needs_rollback
             and connection.connection.info.transaction_status == TransactionStatus.INTRANS
         ):
             with connection.cursor() as cursor:
