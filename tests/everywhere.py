@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from tests.files import liberation_list
@@ -222,6 +223,7 @@ def pages():
     return found
 
 
+@transaction.atomic
 def with_lists():
     """Load a list on which somebody is nearly somebody out of sight, and keep another that waits to be applied."""
     coach = Post.objects.filter(role=Role.PRISON_COACH, until_on=None, prison="S-KIL").first().worker
