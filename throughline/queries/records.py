@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from throughline.models import Episode, Grant, Person
+from throughline.models.grants import hidden_from
 from throughline.policy.grants import Opens
 from throughline.policy.standing import Standing
 
@@ -47,6 +48,7 @@ def record_of(pk: UUID, *, by: Standing) -> Record:
     opens = 0
     for _, _, bits in grants:
         opens |= bits
+    opens &= ~hidden_from(by).get(pk, 0)
     if not opens & Opens.IDENTITY:
         raise Person.DoesNotExist
     by.sight.update({int(one): [pk] if opens & one else [] for one in Opens})
