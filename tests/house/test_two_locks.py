@@ -327,11 +327,11 @@ def _taken_away(chance, people, workers, now):
     service = Worker.objects.get(service=True)
     ended = [None, None, None, now]
     conflicts = [
-        Conflict(worker=worker, person=person, name="x", kind="other", declared_by=service, declared_on=TODAY, ended_at=chance.choice(ended))
+        Conflict(worker=worker, person=person, family_name="x", kind="other", declared_by=service, declared_on=TODAY, ended_at=chance.choice(ended))
         for worker in workers for person in chance.sample(people, 2) if chance.random() < 0.5
     ]  # fmt: skip
     conflicts.append(
-        Conflict(worker=workers[0], name="Out of sight", kind="other", declared_by=service, declared_on=TODAY)
+        Conflict(worker=workers[0], family_name="Out of sight", kind="other", declared_by=service, declared_on=TODAY)
     )
     Conflict.objects.bulk_create(conflicts)
     seals = [

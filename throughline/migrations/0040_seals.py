@@ -1,6 +1,6 @@
 """Conflicts and seals take from sight, in the database as in Python; a record opened in an emergency; cover."""
 
-import datetime
+import datetime as dt
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
@@ -142,9 +142,11 @@ CREATE OR REPLACE FUNCTION looks_at(who uuid) RETURNS TABLE (id uuid, at timesta
 $$;
 """
 
+FOR_THE_DOOR = """
+GRANT SELECT ON throughline_conflict, throughline_seal, throughline_sealholder TO door;
+GRANT SELECT, INSERT ON throughline_breakglass TO door; GRANT INSERT ON throughline_grant TO door;
+"""
 MADE = (
-    "GRANT SELECT ON throughline_conflict, throughline_seal, throughline_sealholder TO door;"
-    "GRANT SELECT, INSERT ON throughline_breakglass TO door; GRANT INSERT ON throughline_grant TO door;"
     "GRANT CREATE ON SCHEMA sec, public TO door; SET LOCAL ROLE door;"
     + HIDDEN
     + SIGHT
@@ -394,7 +396,7 @@ class Migration(migrations.Migration):
                             (
                                 "until__lte",
                                 django.db.models.expressions.CombinedExpression(
-                                    models.F("began_at"), "+", models.Value(datetime.timedelta(seconds=7200))
+                                    models.F("began_at"), "+", models.Value(dt.timedelta(seconds=7200))
                                 ),
                             ),
                         ),
@@ -426,8 +428,23 @@ class Migration(migrations.Migration):
                         default=throughline.models.ids.new_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("name", models.CharField(max_length=250)),
+                ("given_names", models.CharField(blank=True, max_length=120)),
+                ("family_name", models.CharField(blank=True, max_length=120)),
                 ("birth_date", models.DateField(null=True)),
+                (
+                    "number_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("spin", "Scottish prison number"),
+                            ("nomis", "Prison number"),
+                            ("pnc", "PNC number"),
+                            ("crn", "Probation number"),
+                            ("chs", "Criminal history number"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
                 ("number", models.CharField(blank=True, max_length=40)),
                 (
                     "kind",
@@ -566,5 +583,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(("ended_at__isnull", True)), fields=("seal", "worker"), name="seal_names_once"
             ),
         ),
-        migrations.RunSQL(MADE + SHUT + POLICIES + OPENED + RIGHTS, migrations.RunSQL.noop),
+        migrations.RunSQL(FOR_THE_DOOR + MADE + SHUT + POLICIES + OPENED + RIGHTS, migrations.RunSQL.noop),
     ]

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from throughline.domain.conflicts import Knows
-from throughline.domain.vocabulary import Role
+from throughline.domain.vocabulary import IdentifierKind, Role
 from throughline.models.ids import new_id
 from throughline.policy.grants import Opens
 from throughline.policy.standing import Standing
@@ -35,8 +35,10 @@ class Conflict(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     worker = models.ForeignKey("Worker", models.PROTECT, related_name="+")
     person = models.ForeignKey("Person", models.PROTECT, null=True, related_name="+")
-    name = models.CharField(max_length=250)  # whoever settles it need not see the record
+    given_names = models.CharField(max_length=120, blank=True)  # whoever settles it need not see the record
+    family_name = models.CharField(max_length=120, blank=True)
     birth_date = models.DateField(null=True)
+    number_kind = models.CharField(max_length=8, choices=IdentifierKind.choices(), blank=True)
     number = models.CharField(max_length=40, blank=True)
     kind = models.CharField(max_length=12, choices=Knows.choices())
     words = models.TextField(blank=True)
@@ -46,6 +48,11 @@ class Conflict(models.Model):
     ended_by = models.ForeignKey("Worker", models.PROTECT, null=True, related_name="+")
 
     objects = ConflictQuerySet.as_manager()
+
+    @property
+    def name(self) -> str:
+        """The name as it was written, or the number."""
+        return f"{self.given_names} {self.family_name}".strip() or f"{self.get_number_kind_display()} {self.number}"
 
     class Meta:
         constraints = (
