@@ -126,7 +126,7 @@ def test_without_a_reason_or_for_too_long_nothing_opens(cast, more, code):
     assert sees(cast, "other_coach", person) == 0
 
 
-SQL = "SELECT came FROM sec.break_glass(%s, %s, '{}', '{}', 'Daniel', 'Reid', '1992-05-04', %s, %s, %s, %s, %s)"
+SQL = "SELECT came FROM sec.break_glass(%s, %s, '{}', '{}', 'Daniel', 'Reid', '1992-05-04', %s, %s, %s, %s)"
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_the_database_checks_it_by_itself(cast, part, reason, words, minutes, du
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE app")
         with acting(cast.stands(part) if part else None):
-            cursor.execute(SQL, [uuid4(), uuid4(), reason, words, minutes, TODAY, due])
+            cursor.execute(SQL, [uuid4(), uuid4(), reason, words, minutes, due])
             came = cursor.fetchone()[0]
         cursor.execute("SET LOCAL ROLE witness")
 
@@ -156,7 +156,7 @@ def test_the_same_by_sql_opens_so_that_the_above_fails_for_its_reason(cast):
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE app")
         with acting(cast.stands("other_coach")):
-            cursor.execute(SQL, [uuid4(), uuid4(), "life", SAID, 60, TODAY, days(4)])
+            cursor.execute(SQL, [uuid4(), uuid4(), "life", SAID, 60, days(4)])
             assert cursor.fetchone()[0] == "opened"
         cursor.execute("SET LOCAL ROLE witness")
 

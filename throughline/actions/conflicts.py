@@ -3,10 +3,13 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from throughline.actions import ownership, people
 from throughline.actions.beats import atomic, insist, moment, objection_to_writing, record, see
 from throughline.domain import conflicts as rules
 from throughline.domain.conflicts import Knows
+from throughline.domain.objections import Refused
 from throughline.domain.vocabulary import IdentifierKind
 from throughline.models import Conflict, Person, Worker, as_service
 from throughline.policy.standing import Standing, objection_to_declaring_for, objection_to_settling_conflicts
@@ -103,10 +106,15 @@ def look_for_waiting(*, by: Standing, on: date) -> int:
                 identifiers={IdentifierKind(conflict.number_kind): conflict.number} if conflict.number else {},
                 given=conflict.given_names, family=conflict.family_name, birth=conflict.birth_date,
             )  # fmt: skip
-            if len(there) == 1 and not _known(there[0], conflict.worker):
-                _belongs(conflict, there[0], by=by, on=on)
-                record("conflict:match", _without_a_person(conflict), by=by)
-                found += 1
+            if len(there) != 1 or _known(there[0], conflict.worker):
+                continue
+            try:
+                with transaction.atomic():
+                    _belongs(conflict, there[0], by=by, on=on)
+            except Refused:  # nobody could look after them: tried again each night, and the others go on
+                continue
+            record("conflict:match", _without_a_person(conflict), by=by)
+            found += 1
     return found
 
 

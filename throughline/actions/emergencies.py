@@ -21,7 +21,12 @@ from throughline.models import (
     kept_out,
     new_id,
 )
-from throughline.policy.standing import Standing, objection_to_breaking_glass, objection_to_overseeing
+from throughline.policy.standing import (
+    Standing,
+    objection_to_breaking_glass,
+    objection_to_overseeing,
+    objection_to_setting_up,
+)
 
 
 @atomic
@@ -41,7 +46,7 @@ def open_record(
     numbers, row = identifiers or {}, new_id()
     came, who = break_glass(
         row=row, grant=new_id(), kinds=[str(kind) for kind in numbers], numbers=list(numbers.values()), given=given_names,
-        family=family_name, birth=birth_date, reason=reason, words=words.strip(), minutes=minutes, on=on, due_on=due_on,
+        family=family_name, birth=birth_date, reason=reason, words=words.strip(), minutes=minutes, due_on=due_on,
     )  # fmt: skip
     if came == Glass.MISUSE:
         raise Refused(
@@ -100,6 +105,7 @@ def chase(*, by: Standing, on: date) -> int:
 
     A late review stops nobody from using it: that would punish the worker for the reviewer.
     """
+    insist(may=objection_to_setting_up(by))
     late = list(BreakGlass.objects.select_for_update(of=("self",)).filter(reviewed_at__isnull=True, due_on__lt=on))
     for broken in late:
         if broken.asked_on < on:

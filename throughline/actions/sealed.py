@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from throughline.actions import people
+from throughline.actions import mail, people
 from throughline.actions.beats import atomic, insist, moment, record
 from throughline.domain import sealed as rules
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.sealed import Sealed, SealKind
-from throughline.domain.vocabulary import IdentifierKind
-from throughline.models import Episode, Person, Seal, SealHolder, Worker, as_service
+from throughline.domain.vocabulary import IdentifierKind, Role
+from throughline.models import Episode, Person, Post, Seal, SealHolder, Worker, as_service
 from throughline.policy.grants import EVERYTHING, Opens
-from throughline.policy.standing import Standing, objection_to_sealing
+from throughline.policy.standing import Standing, objection_to_sealing, objection_to_setting_up
 
 # What each part of a record is, in the kinds of information that grants open.
 SHUTS = {Sealed.WHOLE: EVERYTHING, Sealed.ADDRESS: int(Opens.ADDRESS)}
@@ -108,6 +108,26 @@ def end(pk: UUID, *, by: Standing, because: str) -> Seal:
     record("seal:end", _without_a_person(found), by=by)
     by.sight.clear()
     return found
+
+
+@atomic
+@as_service()
+def remind(*, by: Standing, on: date) -> int:
+    """Remind the data protection lead, each day, of seals that are to be looked at again. Returns how many are due."""
+    insist(may=objection_to_setting_up(by))
+    due = list(Seal.objects.in_force().filter(review_on__lte=on))
+    leads = Post.objects.held(on).filter(role=Role.DATA_PROTECTION_LEAD).values_list("worker", flat=True)
+    for worker in set(leads) if due else ():
+        mail.tell_worker(
+            worker,
+            key=f"seals-due:{worker}:{on}",
+            subject="Something waits for you today",
+            body="Something that you set is to be looked at again. Sign in to see it.",
+            path="/seals/",
+        )
+    for one in due:
+        record("seal:remind", _without_a_person(one), by=by)
+    return len(due)
 
 
 def _see(pk: UUID, *, by: Standing) -> Seal:

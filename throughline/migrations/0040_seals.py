@@ -89,7 +89,7 @@ END $$;
 # the row that is to be looked into before the grant. Nobody there, a conflict and a seal are told alike.
 BREAK = """
 CREATE FUNCTION sec.break_glass(row_id uuid, grant_id uuid, kinds text[], numbers text[], given text, family text, birth date,
-    why text, said text, minutes integer, on_day date, due date) RETURNS TABLE (came text, who uuid)
+    why text, said text, minutes integer, due date) RETURNS TABLE (came text, who uuid)
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me uuid := sec.actor();
@@ -102,7 +102,7 @@ BEGIN
       AND p.role IN ('prison_coach', 'mentor', 'team_lead', 'coordinator', 'duty_worker', 'family_coordinator', 'employment_consultant', 'safeguarding_lead')
   ) THEN RETURN QUERY SELECT 'not_opened', NULL::uuid; RETURN; END IF;
   IF why NOT IN ('life', 'child', 'blue_light', 'out', 'other') OR coalesce(length(btrim(said)), 0) < 20
-    OR minutes IS NULL OR minutes < 1 OR minutes > 120 OR on_day IS DISTINCT FROM today OR due IS NULL OR due < today OR due > today + 21
+    OR minutes IS NULL OR minutes < 1 OR minutes > 120 OR due IS NULL OR due < today OR due > today + 21
   THEN RETURN QUERY SELECT 'not_opened', NULL::uuid; RETURN; END IF;
   IF EXISTS (SELECT FROM public.throughline_breakglass b WHERE b.worker_id = me AND b.finding = 'misuse') THEN
     RETURN QUERY SELECT 'misuse', NULL::uuid; RETURN;
@@ -156,7 +156,7 @@ MADE = (
         f"REVOKE ALL ON FUNCTION sec.{one} FROM PUBLIC; GRANT EXECUTE ON FUNCTION sec.{one} TO app;"
         for one in (
             "hidden(uuid[], uuid)",
-            "break_glass(uuid, uuid, text[], text[], text, text, date, text, text, integer, date, date)",
+            "break_glass(uuid, uuid, text[], text[], text, text, date, text, text, integer, date)",
         )
     )
     + "SET LOCAL ROLE owner; REVOKE CREATE ON SCHEMA sec, public FROM door;"

@@ -71,12 +71,12 @@ class BreakGlass(models.Model):
         )
 
 
-_BREAK = "SELECT came, who FROM sec.break_glass(%s, %s, %s::text[], %s::text[], %s, %s, %s, %s, %s, %s, %s, %s)"
+_BREAK = "SELECT came, who FROM sec.break_glass(%s, %s, %s::text[], %s::text[], %s, %s, %s, %s, %s, %s, %s)"
 
 
 def break_glass(
     *, row: UUID, grant: UUID, kinds: list[str], numbers: list[str], given: str, family: str, birth: Any, reason: str,
-    words: str, minutes: int, on: Any, due_on: Any,
+    words: str, minutes: int, due_on: Any,
 ) -> tuple[str, UUID | None]:  # fmt: skip
     """Ask the database to open one record to whoever asks. Returns what came of it, and the person where it opened.
 
@@ -85,7 +85,7 @@ def break_glass(
     with connection.cursor() as cursor:
         cursor.execute(
             _BREAK,
-            [row, grant, kinds, numbers, given.strip(), family.strip(), birth, reason, words, minutes, on, due_on],
+            [row, grant, kinds, numbers, given.strip(), family.strip(), birth, reason, words, minutes, due_on],
         )
         came, who = cursor.fetchone()
     return came, who

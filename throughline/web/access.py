@@ -39,7 +39,8 @@ def fresh_second_factor(view: Callable[..., Any]) -> Callable[..., Any]:
         opens = request.method in ("GET", "HEAD")
         allowed = settings.FRESH_TO_OPEN if opens else settings.FRESH_TO_SAVE
         if settings.SECOND_FACTOR and _since_second_factor(request) > allowed:
-            back = request.path if opens else reverse("setup")
+            # Some of what sets the partnership up is a press without a page of its own.
+            back = request.path if opens or not request.path.startswith("/setup/") else reverse("setup")
             return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': back})}")
         return view(request, *args, **kwargs)
 
