@@ -15,11 +15,14 @@ WHO = ("given_names", "family_name", "birth_date")
 class NamedExactly(Form):
     """Who is meant. A subclass adds what is said of them, before (`before`) or after (`after`)."""
 
+    template_name = "forms/exactly.html"
+    exact = (*WHO, "number_kind", "number")
+
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         self.today = today
         self.base_fields = {
             **self.before(),
-            "given_names": words("First names", required=False),
+            "given_names": words("First names", required=False, help_text="Exactly as on their papers: name and date of birth. Or a number"),
             "family_name": words("Last name", required=False),
             "birth_date": Day(
                 "Date of birth", today=today, first=date(today.year - 110, 1, 1), last=today, required=False, help_text="For example 4 5 1992"
