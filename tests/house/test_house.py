@@ -21,7 +21,7 @@ ABOUT_NOBODY = {  # tables that hold nothing of a participant, and why
     "agreement": "organisations", "agreementparty": "organisations", "agreementversion": "organisations", "agreementpurpose": "organisations",
     "agreementapproval": "workers", "agreementreview": "workers", "sharing": "organisations", "sharingterm": "organisations", "declaredneed": "organisations",
     "look": "ids alone: who was shown whom", "checkpoint": "digests", "alert": "workers, and ids of log rows",
-    "safeguardingduty": "workers", "helpnumber": "numbers to ring",
+    "safeguardingduty": "workers", "helpnumber": "numbers to ring", "cover": "workers",
     "keptform": "sealed words that were not let in, for half a day",
 }  # fmt: skip
 
@@ -58,15 +58,16 @@ PARTS = {
     "beats": {"atomic", "see", "insist", "objection_to_writing", "unchanged", "in_force", "still_in_force", "make_room", "record", "moment"},
     "endings": {"tries_of"},
     "episodes": {
-        "team_serving", "prison_service_of", "can_act", "on_duty", "lead_of", "assign", "unassign", "open_to_duty", "open_to_team",
+        "team_serving", "prison_service_of", "can_act", "can_take", "on_duty", "lead_of", "assign", "unassign", "open_to_duty", "open_to_team",
         "in_prison", "last_release", "bring_along", "follow_home",
     },
-    "grants": {"give", "end_from"},
+    "grants": {"give", "end_from", "end_one"},
     "looks": {"write_down", "write_down_refusal"},  # the log itself
     "lists": {"alone", "applied", "unread", "left_of", "content_of", "held_facts"},
     "mail": {"tell_worker", "write", "try_to_send"},
     "notes": {"count_contact", "recount", "periods_of", "follow_custody"},
-    "ownership": {"offer_to_duty", "take_over"},
+    "ownership": {"offer_to_duty", "take_over", "come_away"},
+    "people": {"exactly", "the_one"},
     "plans": {"aims_of"},
     "queue": {"defer"},
     "sessions": {"used", "said_in"},

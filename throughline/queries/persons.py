@@ -31,6 +31,7 @@ from throughline.models import (
     PrisonStay,
     ServiceLink,
     Strength,
+    hidden_of,
 )
 from throughline.policy.grants import Opens
 from throughline.policy.standing import Standing
@@ -228,8 +229,11 @@ def may_read_notes(person: Any) -> list[str]:
         .select_related("worker", "team", "organisation")
         .order_by("starts")
     )
+    shut = {one for one, opens in hidden_of(person, {g.grantee for g in grants}).items() if opens & Opens.NOTES}
     seen = []
     for grant in grants:
+        if grant.grantee in shut:
+            continue
         name = (
             grant.worker.name
             if grant.worker

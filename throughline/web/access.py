@@ -37,7 +37,9 @@ def fresh_second_factor(view: Callable[..., Any]) -> Callable[..., Any]:
         opens = request.method in ("GET", "HEAD")
         allowed = settings.FRESH_TO_OPEN if opens else settings.FRESH_TO_SAVE
         if settings.SECOND_FACTOR and time.time() - last_shown(request) > allowed:
-            return lead_to_second_factor(request, back=request.path if opens else reverse("setup"))
+            # Some of what sets the partnership up is a press without a page of its own.
+            back = request.path if opens or not request.path.startswith("/setup/") else reverse("setup")
+            return lead_to_second_factor(request, back=back)
         return view(request, *args, **kwargs)
 
     return asked_again
