@@ -47,7 +47,7 @@ from throughline.queries.lists import fates, places
 
 # Not pages: files, answers to scripts, things done by a press alone.
 NOT_PAGES = {
-    "appointment_ics", "list_template", "print_plan", "print_my_record", "print_agreement", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "worker_stays", "decide_held",
+    "appointment_ics", "list_template", "print_plan", "print_my_record", "print_agreement", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "worker_stays", "decide_held", "end_token",
     "begin",  # of an empty database only: looked at in test_from_nothing
 }  # fmt: skip
 
@@ -87,6 +87,7 @@ def pages():
         add(name, None, mentor)
     for name in ("offers", "lists", "new_person"):
         add(name, None, coach)
+    add("tokens", None, mentor)
     add("today", None, coach, "-coach")
     add("today", None, role(Role.TEAM_LEAD), "-lead")
     for name in ("worried", "worries"):

@@ -56,6 +56,7 @@ from throughline.models.plans import Goal, GoalAction, Plan
 from throughline.models.programmes import ConsentWording, EligibilityRule, PackContent, Programme, StandardRow
 from throughline.models.sight import Personal, PersonalQuerySet
 from throughline.models.standings import standing_of
+from throughline.models.tokens import Token
 from throughline.models.uploads import HeldRow, Upload
 from throughline.models.workers import Absence, Account, Post, Worker
 from throughline.models.worries import HelpNumber, SafeguardingDuty, Worry, WorryReader, WorryTold, chain_of
@@ -140,6 +141,7 @@ __all__ = [
     "Team",
     "TeamArea",
     "TeamDuty",
+    "Token",
     "Upload",
     "Withholding",
     "Worker",
