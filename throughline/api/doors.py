@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit  # its public face counts no GET
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja.security import HttpBearer
@@ -59,18 +60,20 @@ def throttled(get_response: Handler) -> Handler:
         request.token = (  # type: ignore[attr-defined]
             token_of(secret.strip(), on=timezone.localdate()) if kind.lower() == "bearer" else None
         )
-        if request.token is not None and not ratelimit.consume(  # type: ignore[attr-defined]
-            request,
-            action="api_token",
-            key=str(request.token.pk),  # type: ignore[attr-defined]
-        ):
+        if request.token is not None and _too_often(request, "token", key=str(request.token.pk)):  # type: ignore[attr-defined]
             return told(429)
         response = get_response(request)
-        if response.status_code == 401 and sent and not ratelimit.consume(request, action="api_wrong"):
+        if response.status_code == 401 and sent and _too_often(request, "wrong"):
             return told(429)
         return response
 
     return handle
+
+
+def _too_often(request: HttpRequest, what: str, *, key: str | None = None) -> bool:
+    """Count one more of something, as wrong passwords are counted, and tell whether it is one too many."""
+    config = settings.API_RATES
+    return not ratelimit.consume(request, app="throughline.api", action=what, config=config, key=key, limit_get=True)
 
 
 def bearer(get_response: Handler) -> Handler:

@@ -120,11 +120,9 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-ACCOUNT_RATE_LIMITS = {
-    "login_failed": "10/5m/ip,10/5m/key", "reset_password": "10/5m/ip,5/5m/key",
-    # Of the API: how often one token may ask, and how many wrong ones may come from one address.
-    "api_token": "120/1m/key", "api_wrong": "10/5m/ip",
-}  # fmt: skip
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,10/5m/key", "reset_password": "10/5m/ip,5/5m/key"}
+# How often one token may ask the API, and how many wrong ones may come from one address.
+API_RATES = {"token": "120/1m/key", "wrong": "10/5m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Throughline"
