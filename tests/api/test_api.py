@@ -255,6 +255,17 @@ def test_a_stranger_gets_the_same_bytes_as_for_nobody_at_every_address_and_the_l
     assert Note.objects.filter(worker=cast.stranger).count() == 0
 
 
+def test_an_address_with_a_question_that_nobody_asks_is_refused_and_nothing_is_done(cast, program_of):
+    episode, program, sent = out_and_engaged(cast), program_of("mentor"), note()
+
+    for path in ("/api/people", f"/api/people/{episode.person_id}", "/api/codes"):
+        said = told(program.get(path, name="Reid"), 422, "not_understood")
+        assert said["errors"] == [{"field": "name", "detail": "There is no such question."}]
+    told(program.post(f"/api/people/{episode.person_id}/notes?of=own", sent), 422, "not_understood")
+    assert not Note.objects.filter(client_id=sent["client_id"]).exists()
+    assert log() == []
+
+
 def test_an_address_that_is_not_there_and_a_method_that_is_not_taken_are_told_in_the_same_form(cast, program_of):
     program = program_of("mentor")
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.core.internal import ratelimit  # its public face counts no GET
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja.security import HttpBearer
@@ -73,7 +74,12 @@ def throttled(get_response: Handler) -> Handler:
 def _too_often(request: HttpRequest, what: str, *, key: str | None = None) -> bool:
     """Count one more of something, as wrong passwords are counted, and tell whether it is one too many."""
     config = settings.API_RATES
-    return not ratelimit.consume(request, app="throughline.api", action=what, config=config, key=key, limit_get=True)
+    try:
+        return not ratelimit.consume(
+            request, app="throughline.api", action=what, config=config, key=key, limit_get=True
+        )
+    except PermissionDenied:
+        return False  # nothing tells from where it came: it is refused as any other, and cannot be counted
 
 
 def bearer(get_response: Handler) -> Handler:

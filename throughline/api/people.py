@@ -21,7 +21,7 @@ router = Router(tags=["people"])
 
 
 @router.get(
-    "/people", url_name="api_people", operation_id="listPeople", summary="Your caseload", response=answers(shapes.Caseload, 422)
+    "/people", url_name="api_people", operation_id="listPeople", summary="Your caseload", response=answers(shapes.Caseload)
 )  # fmt: skip
 def people(request: HttpRequest, of: Literal["own", "sight"] = Query("own")) -> dict[str, Any]:
     """List the people whom you look after, by name; with `of=sight` everyone in a programme whom you may see."""

@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from throughline.api import appointments, codes, notes, people
+from throughline.api.answers import nothing_else_asked
 from throughline.api.doors import Owner
 from throughline.api.problems import KIND, answer_in_words
 
@@ -37,6 +38,7 @@ api = Api(
     openapi_url=None,
     urls_namespace="api",
 )
+api.add_decorator(nothing_else_asked, mode="view")
 for router in (people.router, notes.router, appointments.router, codes.router):
     api.add_router("", router)
 answer_in_words(api)
