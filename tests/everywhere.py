@@ -54,7 +54,7 @@ from throughline.queries.lists import fates, places
 
 # Not pages: files, answers to scripts, things done by a press alone.
 NOT_PAGES = {
-    "appointment_ics", "list_template", "print_plan", "print_my_record", "print_agreement", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "worker_stays", "decide_held", "print_statement", "check_words",
+    "appointment_ics", "list_template", "print_plan", "print_my_record", "print_agreement", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "worker_stays", "decide_held", "print_statement", "check_words", "end_token",
     "account_reopen", "account_reopen_passkey", "account_still_here", "drop_kept", "sign_out_everywhere",  # looked at in test_idle_lock
     "begin",  # of an empty database only: looked at in test_from_nothing
 }  # fmt: skip
@@ -95,6 +95,7 @@ def pages():
         add(name, None, mentor)
     for name in ("offers", "lists", "new_person"):
         add(name, None, coach)
+    add("tokens", None, mentor)
     add("today", None, coach, "-coach")
     add("today", None, role(Role.TEAM_LEAD), "-lead")
     for name in ("worried", "worries"):

@@ -63,6 +63,7 @@ from throughline.models.sessions import KeptForm
 from throughline.models.sight import Personal, PersonalQuerySet
 from throughline.models.standings import standing_of
 from throughline.models.statements import SafetyStatement
+from throughline.models.tokens import Token
 from throughline.models.uploads import HeldRow, Upload
 from throughline.models.workers import Absence, Account, Post, Worker
 from throughline.models.worries import HelpNumber, SafeguardingDuty, Worry, WorryReader, WorryTold, chain_of
@@ -155,6 +156,7 @@ __all__ = [
     "Team",
     "TeamArea",
     "TeamDuty",
+    "Token",
     "Upload",
     "Withholding",
     "Worker",

@@ -53,6 +53,13 @@ def objection_to_working(opens: int) -> Objection | None:
     return None
 
 
+def objection_to_noting(opens: int) -> Objection | None:
+    """Return why someone may not write a note on a record that they may read, or None."""
+    if opens & Opens.WORK and not opens & Opens.NOTES:
+        return Objection("notes_closed", "The notes on this record are not open to you.")
+    return objection_to_working(opens)
+
+
 def objection_to_setting_up(by: Standing) -> Objection | None:
     """Return why someone may not change how the partnership is set up, or None."""
     if by.service or by.has(*SETUP_ROLES):

@@ -1,9 +1,9 @@
 """How a view reaches somebody's record, and which pages need nobody to be signed in."""
 
+import functools
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -26,20 +26,25 @@ def open_to_all(view: Callable[..., Any]) -> Callable[..., Any]:
     return view
 
 
-def fresh_second_factor(view: Callable[..., Any]) -> Callable[..., Any]:
+def fresh_second_factor(view: Callable[..., Any] | None = None, *, back: str = "setup") -> Callable[..., Any]:
     """Ask for the second factor again before a page that changes who sees what, if it was not shown just now.
 
     Saving allows for the time it takes to fill the page in: what was opened a moment ago is not lost on the way.
+    Whoever pressed too late is led to the page named `back` afterwards.
     """
+    if view is None:
+        return functools.partial(fresh_second_factor, back=back)
 
-    @wraps(view)
+    @functools.wraps(view)
     def asked_again(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         opens = request.method in ("GET", "HEAD")
         allowed = settings.FRESH_TO_OPEN if opens else settings.FRESH_TO_SAVE
         if settings.SECOND_FACTOR and time.time() - last_shown(request) > allowed:
             # Some of what sets the partnership up is a press without a page of its own.
-            back = request.path if opens or not request.path.startswith("/setup/") else reverse("setup")
-            return lead_to_second_factor(request, back=back)
+            led_to = (
+                request.path if opens or (back == "setup" and not request.path.startswith("/setup/")) else reverse(back)
+            )
+            return lead_to_second_factor(request, back=led_to)
         return view(request, *args, **kwargs)
 
     return asked_again
