@@ -76,7 +76,7 @@ def ask(operation, secret, ids, *, mode, examples, answered):
 def test_whatever_is_sent_each_operation_answers_as_described_and_never_fails(
     cast, secret_of, at, settings, long_form, part
 ):
-    """Short: 100 answers that fit and 100 that do not for each operation, as a mentor. Long: 1,000, as a stranger too."""
+    """Short: 30 answers that fit and 30 that do not for each operation, as a mentor. Long: 1,000, as a stranger too."""
     if part != "mentor" and not long_form:
         pytest.skip("the long form")
     settings.API_RATES = {"token": "1000000/1m/key", "wrong": "1000000/5m/ip"}
@@ -93,7 +93,7 @@ def test_whatever_is_sent_each_operation_answers_as_described_and_never_fails(
         answered = []
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
             try:
-                ask(operation, secret, ids, mode=mode, examples=1000 if long_form else 100, answered=answered)
+                ask(operation, secret, ids, mode=mode, examples=1000 if long_form else 30, answered=answered)
             except hypothesis.errors.Unsatisfiable:
                 continue  # an operation without anything to send has nothing that does not fit
         assert answered, operation.path

@@ -118,11 +118,17 @@ CONDITIONS = [
     ("sec.sight(integer)", r"g\.grantee = ANY\s?\(mine\)", "true"),
     ("sec.sight(integer)", r"g\.ends > now\(\)", "true"),
     ("sec.sight(integer)", r"g\.starts <= now\(\)", "true"),
-    ("sec.sight(integer)", r"g\.opens & mask <> 0", "true"),
+    ("sec.sight(integer)", r"g\.opens & mask & ~coalesce\(h\.opens, 0\) <> 0", "true"),
+    ("sec.sight(integer)", r"& ~coalesce\(h\.opens, 0\)", ""),
+    ("sec.sight(integer)", r"c\.worker_id = me", "true"),
+    ("sec.sight(integer)", r"c\.ended_at IS NULL", "true"),
+    ("sec.sight(integer)", r"s\.ended_at IS NULL", "true"),
+    ("sec.sight(integer)", r"n\.worker_id = me", "true"),
+    ("sec.sight(integer)", r"n\.ended_at IS NULL", "true"),
     ("sec.sight(integer)", r"g\.person_id = only_them::uuid", "true"),
     ("sec.sight(integer)", r"v\.ends > now\(\)", "true"),
     ("sec.sight(integer)", r"v\.starts <= now\(\)", "true"),
-    ("sec.sight(integer)", r"t\.opens & mask <> 0", "true"),
+    ("sec.sight(integer)", r"t\.opens & mask & ~coalesce\(h\.opens, 0\) <> 0", "true"),
     ("sec.keys()", r"ended_on IS NULL OR ended_on > today OR \(ended_on = today AND ended_at IS NULL\)", "true"),
     ("sec.keys()", r"leaves_on IS NULL OR leaves_on >= today", "true"),
     ("sec.keys()", r"from_on <= today\b(?=\s+AND \(until_on IS NULL OR until_on > today)", "true"),
@@ -146,7 +152,11 @@ CONDITIONS = [
 
 
 @pytest.mark.parametrize(("function", "condition", "instead"), CONDITIONS)
-def test_every_condition_of_the_lock_that_is_taken_away_is_noticed(cast, settings, function, condition, instead):
+def test_every_condition_of_the_lock_that_is_taken_away_is_noticed(
+    cast, settings, function, condition, instead, long_form
+):
+    if not long_form and CONDITIONS.index((function, condition, instead)) % 3:
+        pytest.skip("one in three in make test; all of them in make test-long")
     (source,) = ask(f"SELECT pg_get_functiondef('{function}'::regprocedure)")[0]
     mutant, number = re.subn(condition, instead, source)
     assert number > 0, f"{function} no longer says {condition}: put this table right"
