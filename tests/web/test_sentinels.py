@@ -122,7 +122,11 @@ class Opened:
         with connection.cursor() as cursor:
             cursor.execute("SELECT now()")
             self.now = cursor.fetchone()[0]
-        in_force = {one.pk for one in AgreementVersion.objects.all() if one.starts and one.ends and one.starts <= self.now < one.ends}
+        in_force = {
+            one.pk
+            for one in AgreementVersion.objects.all()
+            if one.starts and one.ends and one.starts <= self.now < one.ends
+        }
         terms = {one.sharing_id: one.opens for one in SharingTerm.objects.all() if one.version_id in in_force}
         self.bits = {}
         grants = list(Grant.objects.all())
@@ -235,17 +239,14 @@ def _crawl(made, long_form):
             seen.setdefault(word, set()).add(name)
             if word not in put.held or not opened.may_read(name, put.held[word]):
                 held = put.held.get(word)
-                print("LEAK", where, name, put.held.get(word, "?")[:3], flush=True)  # DEBUG
                 leaks.append((where, name, held and f"{held[0].__name__}.{held[1]}"))
         rows = log()
         logged = {pk for row in rows for pk in row["people"]}
         viewed = {pk for row in rows if row["how"] != "list" for pk in row["people"]}
         shown = {put.held[word][2] for word in found if put.held[word][2] is not None}
         if shown - logged:
-            print("UNLOGGED", where, name, flush=True)  # DEBUG
             unlogged.append((where, name, [put.held[w][:2] for w in found if put.held[w][2] in shown - logged][:3]))
         if logged - shown - viewed:
-            print("OVER", where, name, flush=True)  # DEBUG
             overlogged.append((where, name, len(logged - shown - viewed)))
         assert all(row["worker_id"] == opened.ids[name] for row in rows)
 

@@ -57,9 +57,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def card(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the gate card."""
-    one = row_or_404(
-        request, GateMeeting, pk, "prison", "worker", "result", "episode", writes=request.method == "POST"
-    )
+    one = row_or_404(request, GateMeeting, pk, "prison", "worker", "result", "episode", writes=request.method == "POST")
     today = timezone.localdate()
     pack = (
         Pack.objects.visible_to(request.standing)
