@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from throughline.actions.beats import focus
+from throughline.actions.beats import focus, objection_to_writing
 from throughline.domain.looks import How
 from throughline.models import Episode, Person
 from throughline.policy.grants import Opens
@@ -50,19 +50,24 @@ def fresh_second_factor(view: Callable[..., Any] | None = None, *, back: str = "
     return asked_again
 
 
-def record_or_404(request: HttpRequest, pk: UUID) -> Record:
-    """Return one person's record as the one asking may see it, and focus on it. A stranger gets the 404 of no record."""
+def record_or_404(request: HttpRequest, pk: UUID, *, writes: bool = False) -> Record:
+    """Return one person's record as the one asking may see it, and focus on it. A stranger gets the 404 of no record.
+
+    A page that `writes` is not there either for those who may only read.
+    """
     focus(pk)
     try:
         record = record_of(pk, by=request.standing)  # type: ignore[attr-defined]
     except Person.DoesNotExist:
         raise Http404 from None
+    if writes and not record.may_work:
+        raise Http404
     shows(request, [pk], opens=record.opens, how=How.VIEW)
     return record
 
 
-def episode_or_404(request: HttpRequest, pk: UUID) -> Record:
-    """Return the record of an episode's person, its episode being this one, to be written on. A reader gets a 403."""
+def episode_or_404(request: HttpRequest, pk: UUID, *, writes: bool = True) -> Record:
+    """Return the record of an episode's person, its episode being this one. A page that `writes` is not there for a reader."""
     episode = (
         Episode.objects.visible_to(request.standing)
         .select_related("person", "programme", "owner", "team")
@@ -71,15 +76,20 @@ def episode_or_404(request: HttpRequest, pk: UUID) -> Record:
     )  # type: ignore[attr-defined]
     if episode is None:
         raise Http404
-    record = record_or_404(request, episode.person_id)
+    record = record_or_404(request, episode.person_id, writes=writes)
     return replace(record, episode=episode)
 
 
-def row_or_404(request: HttpRequest, model: type[Any], pk: UUID, *related: str) -> Any:
-    """Return a row of somebody's record as the one asking may see it, and focus on that person."""
+def row_or_404(request: HttpRequest, model: type[Any], pk: UUID, *related: str, writes: bool = False) -> Any:
+    """Return a row of somebody's record as the one asking may see it, and focus on that person.
+
+    A page that `writes` is not there for those who may only read.
+    """
     row = model.objects.visible_to(request.standing).select_related("person", *related).filter(pk=pk).first()  # type: ignore[attr-defined]
     if row is None:
         raise Http404
     focus(row.person_id)
+    if writes and objection_to_writing(request.standing, row.person_id) is not None:  # type: ignore[attr-defined]
+        raise Http404
     shows(request, [row.person_id], opens=int(model.OPENS | Opens.IDENTITY), how=How.VIEW)
     return row
