@@ -130,6 +130,11 @@ def open_door(get: str, post: str = "405", **more) -> Door:
 _SAFE, _PLAN, _NAME = Opens.SAFETY, Opens.PLAN, Opens.IDENTITY
 _WORRIED = ("mentor", "safeguarding_lead", "team_lead")
 _WRITES = ("manager",)
+_SETTLES = ("data_protection", "record_steward")
+_BREAKS = (
+    "prison_coach", "other_coach", "mentor", "other_mentor", "duty_worker", "team_lead", "coordinator", "family_coordinator", "safeguarding_lead",
+    "stranger", "past", "partner_lead",
+)  # fmt: skip
 
 ROUTES = {
     # Pages of one's own.
@@ -151,6 +156,14 @@ ROUTES = {
     "worry": role(_WORRIED, "page", "405", "worry"), "worry_told": role(_WORRIED, thing="worry"), "close_worry": role(_WORRIED, thing="worry"),
     "oversight": role(("data_protection",), post="405"), "answer_question": role(("data_protection",), thing="question"),
     "keep_back": role(("data_protection",), thing="question"), "deal_with_alert": role(("data_protection",), thing="alert"),
+    # What is kept from somebody, and what is opened in an emergency. Of a seal, a conflict and the like only the absent id is tried here.
+    "know_person": Door("page", "form", "person", int(_NAME), reader=("page", "form")), "know_somebody": own("page", "form"),
+    "match_conflict": role(_SETTLES, thing="conflict"), "end_conflict": role(_SETTLES, thing="conflict"), "cover": own("page", "form"),
+    "end_cover": role(("mentor",), thing="cover"), "break_glass": role(_BREAKS), "glass_reviews": own(), "review_glass": role(("data_protection",), thing="glass"),
+    "seals": role(_SETTLES, post="405"), "set_seal": role(("data_protection",)), "seal": role(("data_protection",), post="405", thing="seal"),
+    "name_holder": role(("data_protection",), thing="seal"), "review_seal": role(("data_protection",), thing="seal"),
+    "end_seal": role(("data_protection",), thing="seal"), "drop_holder": role(("data_protection",), thing="holder"),
+    "tokens": own("page", "form"), "end_token": role(("mentor",), "405", "moved", "access_token"),
     # Pages of agreements: read by whoever works for a side, written by who makes them, approved by who speaks for a side.
     "make_agreement": role(_WRITES), "declared_needs": role((*SPEAKS, "partner_lead")), "agreement": role(PARTIES, "page", "405", "agreement"),
     "agreement_versions": role(PARTIES, "page", "405", "agreement"), "agreement_plain": role(PARTIES, "page", "405", "agreement"),
