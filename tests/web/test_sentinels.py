@@ -200,11 +200,16 @@ def readings(made):
 
 
 def chosen(all_of_it, long_form):
-    """Short: every page of one's own as everybody; each page of a record as the mentor, and as others by chance."""
+    """Short: pages of one's own as those named and others by chance; each page of a record as the mentor, and by chance."""
     if long_form:
         return all_of_it
     chance = random.Random(17)
-    picked = [one for one in all_of_it if not one[1] and not one[0].startswith("setup")]
+    named = ("mentor", "team_lead", "partner_coach", "evaluator", "safeguarding_lead", "data_protection", "stranger")
+    picked = [
+        one
+        for one in all_of_it
+        if not one[1] and not one[0].startswith("setup") and (one[3] in named or chance.random() < 0.25)
+    ]
     rest = [one for one in all_of_it if one[1]]
     for name in sorted({one[0] for one in rest}):
         of_it = [one for one in rest if one[0] == name]
