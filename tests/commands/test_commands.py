@@ -46,10 +46,13 @@ def free_port():
         return one.getsockname()[1]
 
 
+FEW = ("--people", "40")  # a test of how it starts and stops needs no more
+
+
 def start_demo(home, port):
     """Start the demonstration; return the process and what it said until it was ready."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "throughline", "demo", "--port", str(port)],
+        [sys.executable, "-m", "throughline", "demo", "--port", str(port), *FEW],
         env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
     )  # fmt: skip
     said = []
@@ -87,7 +90,7 @@ def test_the_demonstration_starts_stops_without_a_trace_and_keeps_what_was_there
     process, said = start_demo(home, port)
     try:
         assert f"http://127.0.0.1:{port}" in said
-        assert "3 of 4: inventing 150 people" in said
+        assert "3 of 4: inventing 40 people" in said
         link = re.search(r"/demo/[a-z-]+-[0-9a-f]{12}", said)[0]
         with urllib.request.urlopen(f"http://127.0.0.1:{port}{link}", timeout=20) as page:
             assert page.status == 200
@@ -152,7 +155,7 @@ def test_the_demonstration_neither_opens_nor_removes_a_real_partnership(tmp_path
 def test_a_demonstration_that_was_broken_off_is_begun_anew_and_can_be_forgotten(tmp_path):
     home = tmp_path / "data"
     process = subprocess.Popen(
-        [sys.executable, "-m", "throughline", "demo", "--prepare"],
+        [sys.executable, "-m", "throughline", "demo", "--prepare", *FEW],
         env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
     )  # fmt: skip
     for line in process.stdout:
@@ -161,11 +164,11 @@ def test_a_demonstration_that_was_broken_off_is_begun_anew_and_can_be_forgotten(
             break
     assert process.wait(30) != 0
 
-    again = run(home, "demo", "--prepare")
+    again = run(home, "demo", "--prepare", *FEW)
 
     assert again.returncode == 0, again.stderr
     assert "the last start was broken off: beginning anew" in again.stdout
-    assert "150 people" in again.stdout
+    assert "inventing 40 people" in again.stdout
     assert "is there already" in run(home, "demo", "--prepare").stdout
     assert run(home, "demo", "--forget").returncode == 0
     assert not (home / "postgres").exists()

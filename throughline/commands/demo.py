@@ -16,6 +16,7 @@ from throughline.commands import running
 from throughline.outside import databases
 from throughline.outside.postgres import Cluster, PostgresTrouble, server_pid
 
+PEOPLE, FEWEST = 150, 24
 _OWN_FOLDER = running.ROOT / "var-demo"
 
 
@@ -25,7 +26,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--port", type=int, default=int(os.environ.get("PORT", "8000")), help="the port of the web (8000)"
     )
     parser.add_argument("--prepare", action="store_true", help="make everything ready and stop")
+    parser.add_argument(
+        "--people", type=_some, default=PEOPLE, help=f"how many people to invent ({PEOPLE}; 24 or more)"
+    )
     parser.add_argument("--forget", action="store_true", help="remove the demonstration and what was done in it")
+
+
+def _some(words: str) -> int:
+    """Read how many people are wanted: with fewer not every story has somebody."""
+    number = int(words)
+    if number < FEWEST:
+        raise argparse.ArgumentTypeError(f"{FEWEST} or more: with fewer not every story has somebody")
+    return number
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -67,8 +79,12 @@ def run(chosen: argparse.Namespace) -> int:
         if found == _WHOLE:
             print("3 of 4: the demonstration is there already", flush=True)
         else:
-            print("3 of 4: inventing 150 people and 18 months of work", flush=True)
-            make(say=lambda words: print(f"        {words}", flush=True), hands=min(4, os.cpu_count() or 1))
+            print(f"3 of 4: inventing {chosen.people} people and 18 months of work", flush=True)
+            make(
+                people_wanted=chosen.people,
+                say=lambda words: print(f"        {words}", flush=True),
+                hands=min(4, os.cpu_count() or 1),
+            )
         _collect()
         if chosen.prepare:
             return 0

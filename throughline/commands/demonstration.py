@@ -41,6 +41,7 @@ from throughline.actions import (
     worries,
 )
 from throughline.commands import demonstration_agreements, demonstration_safety, demonstration_seals
+from throughline.commands.demo import PEOPLE
 from throughline.domain.calendar import HERE, add_working_days
 from throughline.domain.looks import REPLY_DAYS, Noticed
 from throughline.domain.vocabulary import (
@@ -73,7 +74,6 @@ from throughline.models import (
 )
 from throughline.policy.standing import Standing
 
-PEOPLE = 150
 _GIVEN = (
     "Daniel Ross Paul Kyle Stephen Connor Gary Sean Jamie Liam Alan Mohammed Wayne Lee Craig Scott Mark Ryan Jordan Callum "
     "Darren Kevin Thomas William Robert James Andrew David Michael Christopher Euan Hamish Iain Grant Stuart Neil Gordon "
