@@ -59,6 +59,13 @@ def refused(get_response: Handler) -> Handler:
     return handle
 
 
+def number_of(request: HttpRequest) -> UUID:
+    """Return the number of a request: what it showed and what it changed are kept under the same one."""
+    if not hasattr(request, "number"):
+        request.number = uuid4()  # type: ignore[attr-defined]
+    return request.number  # type: ignore[attr-defined]
+
+
 def _has_words(response: HttpResponse) -> bool:
     return response.status_code not in (204, 404) and not 300 <= response.status_code < 400
 
@@ -70,5 +77,5 @@ def _facts(request: HttpRequest) -> dict[str, Any]:
         "page": (match.url_name if match else None) or "",
         # Tells one device's sessions apart without saying where anybody was.
         "device": salted_hmac("throughline.device", request.session.session_key or "", algorithm="sha256").hexdigest(),
-        "request": uuid4(),
+        "request": number_of(request),
     }
