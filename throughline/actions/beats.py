@@ -25,7 +25,6 @@ def atomic(action: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
 
     So an action sees what its actor sees, whoever called it: a page, a job, a command, another action.
     """
-
     deed = f"{action.__module__.rsplit('.', 1)[-1]}.{action.__name__}"
 
     @functools.wraps(action)

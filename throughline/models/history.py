@@ -80,7 +80,13 @@ class Change(Kept):
     pgh_id = models.BigAutoField(primary_key=True)
     # Filled in by the database: no SQL of the serving role can say that it was somebody else.
     pgh_by = models.ForeignKey(
-        "Worker", models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False, db_default=Actor()
+        "Worker",
+        models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        db_default=Actor(),
     )
 
     class Meta:
@@ -119,6 +125,4 @@ def _keep(model: type[Any]) -> type[Any]:
 
 
 # The history of each table, by the name of its model.
-HISTORY: dict[str, type[Any]] = {
-    model._meta.model_name: _keep(model) for model in (*OF_PEOPLE, *SEALED, *OF_SIGHT)
-}
+HISTORY: dict[str, type[Any]] = {model._meta.model_name: _keep(model) for model in (*OF_PEOPLE, *SEALED, *OF_SIGHT)}
