@@ -95,14 +95,15 @@ def _pairs(kind: str, numbers: list[int], *, by: Standing) -> dict[int, tuple[An
     history = HISTORY[kind]
     model = history.pgh_tracked_model
     named = [field.name for field in model._meta.concrete_fields if _names(field) and _is_kept(history, field.name)]
-    rows = history.objects.visible_to(by).select_related(*named)
+    related = named or [None]  # asked for nothing, Django would join the row itself, which may be gone
+    rows = history.objects.visible_to(by).select_related(*related)
     later = history.objects.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__gt=OuterRef("pgh_id")).order_by("pgh_id")
     before = {
         one.pgh_id: one for one in rows.filter(pgh_id__in=numbers).annotate(next=Subquery(later.values("pgh_id")[:1]))
     }
     after = rows.in_bulk([one.next for one in before.values() if one.next is not None])
     last = [one.pgh_obj_id for one in before.values() if one.next is None and one.pgh_label != "gone"]
-    now = model.objects.visible_to(by).select_related(*named).in_bulk(last)
+    now = model.objects.visible_to(by).select_related(*related).in_bulk(last)
     return {
         number: (one, None if one.pgh_label == "gone" else after.get(one.next) or now.get(one.pgh_obj_id))
         for number, one in before.items()
