@@ -45,7 +45,7 @@ def test_a_change_from_a_page_is_told_with_before_after_who_and_why(cast, at):
     assert "Change what is known of a person" in said
     assert re.search(rf"{cast.mentor.name}, \w+ \d+ \w+, [\d:]+[ap]m", said)
     assert "They look after them" in said
-    assert f"Known as It was {person.known_as or 'nothing'} Now Sandy" in said
+    assert f"Known as {'It was ' + person.known_as + ' ' if person.known_as else ''}Now Sandy" in said
     (row,) = [one for one in kept(person) if one.pgh_context.get("page") == "describe_person"]
     assert str(person.pk) not in said
     assert str(row.pgh_context["request"]) not in said

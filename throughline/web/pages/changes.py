@@ -31,7 +31,7 @@ LABELS = {
     "identified_on": "First known", "identified_how": "How", "signed_up_on": "Signed up", "plan_agreed_on": "Plan agreed", "offered_on": "Last asked", "declined_on": "Said no",
     "agreed_by": "Agreed with", "agreed_way": "How it was agreed", "archive_reason": "Why it was put away", "archived_on": "Put away", "ended_because": "Why it ended",
     "handed_by": "Handed over by", "handed_on": "Handed over", "left_on": "Left with the prison", "kept_where": "Where it is", "pence": "Pence", "what_for": "What for",
-    "in_force_on": "Began", "stands_in": "Stands in for now", "accepted": "Said yes", "answer_words": "What they said", "ended_words": "Why it ended",
+    "in_force_on": "Began", "release_kind": "How they came out", "stands_in": "Stands in for now", "accepted": "Said yes", "answer_words": "What they said", "ended_words": "Why it ended",
 }  # fmt: skip
 # Keys, numbers of versions and times of writing: nothing that anybody said.
 _QUIET = {
@@ -56,7 +56,9 @@ class Told:
 def told(found: Sequence[Changed], *, today: date) -> list[Told]:
     """Return the changes in words, those of one moment together."""
     moments = []
-    for (at, by, _), together in groupby(found, key=lambda one: (one.at, one.by, one.doing.get("request"))):
+    # What one request did stands together, each deed within it by itself.
+    in_order = [one for _, moment in groupby(found, key=lambda one: one.at) for one in sorted(moment, key=_deed)]
+    for (at, *_), together in groupby(in_order, key=lambda one: (one.at, *_deed(one))):
         changes = list(together)
         things = [thing for one in reversed(changes) if (thing := _thing(one, today=today))["columns"]]
         if not things:
@@ -67,7 +69,7 @@ def told(found: Sequence[Changed], *, today: date) -> list[Told]:
                 title=deed(first.doing) or "Something was changed",
                 who=_who(first),
                 when=words.day_and_time(at, today=today),
-                why=_why(first) if by is not None else "",
+                why=_why(first) if first.by is not None else "",
                 things=things,
             )
         )
@@ -82,9 +84,13 @@ def deed(doing: dict[str, str]) -> str:
     except (ImportError, AttributeError):  # done by an action that is called something else by now
         action = None
     said = (inspect.getdoc(action) or "").split("\n")[0] if action else ""
-    for stop in (". ", ": ", " ("):
+    for stop in (". ", ": ", "; ", " ("):
         said = said.split(stop)[0]
     return said.rstrip(".")
+
+
+def _deed(one: Changed) -> tuple[str, str, str]:
+    return str(one.by.pk if one.by else ""), one.doing.get("request", ""), one.doing.get("deed", "")
 
 
 def _who(one: Changed) -> str:
@@ -106,15 +112,19 @@ def _thing(one: Changed, *, today: date) -> dict[str, Any]:
     columns = [
         {
             "label": label(column.name),
-            "before": value(one.before, column, today=today),
+            "before": _unless_nothing(value(one.before, column, today=today)),
             "after": value(one.after, column, today=today) if one.after is not None else "",
         }
         for column in one.columns
         if column.name not in _QUIET
     ]
     if one.after is None:
-        columns = [column for column in columns if column["before"] != NOTHING]
+        columns = [column for column in columns if column["before"]]
     return {"what": NOUNS.get(one.kind, one.kind), "gone": one.after is None, "columns": columns}
+
+
+def _unless_nothing(said: str) -> str:
+    return "" if said == NOTHING else said
 
 
 def label(name: str) -> str:
