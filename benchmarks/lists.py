@@ -45,6 +45,7 @@ def main() -> None:
 
 def measure(rows: int) -> None:
     """Load a list twice and print what each part took."""
+    from django.db import transaction
     from django.utils import timezone
 
     from throughline.actions import lists
@@ -69,7 +70,8 @@ def measure(rows: int) -> None:
 
     def judged(content):
         reading = liberations.read(content, places=places(towns()), on=today)
-        return fates(reading.rows, by=by, programme=programme, on=today)
+        with transaction.atomic():
+            return fates(reading.rows, by=by, programme=programme, on=today)
 
     def loaded(content, found):
         upload = lists.keep(by=by, kind="liberation", file_name="list.csv", content=content, today=today)

@@ -26,6 +26,8 @@ def deeds():
         for name, one in vars(module).items()
         if callable(one)
         and hasattr(one, "__wrapped__")
+        # What is only done as the service is a part of an action: the transaction is its caller's.
+        and not one.__code__.co_filename.endswith("contextlib.py")
         and one.__module__ == module.__name__
         and not name.startswith("_")
     }

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from tests.files import liberation_list
@@ -15,9 +16,12 @@ from throughline.models import (
     AgreementVersion,
     Alert,
     Appointment,
+    BreakGlass,
     Code,
+    Conflict,
     Consent,
     ConsentWording,
+    Cover,
     Episode,
     GateMeeting,
     GoalAction,
@@ -35,6 +39,7 @@ from throughline.models import (
     Question,
     Restriction,
     SafetyStatement,
+    Seal,
     ServiceLink,
     StandardRow,
     Strength,
@@ -49,7 +54,7 @@ from throughline.queries.lists import fates, places
 
 # Not pages: files, answers to scripts, things done by a press alone.
 NOT_PAGES = {
-    "appointment_ics", "list_template", "print_plan", "print_my_record", "print_agreement", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "worker_stays", "decide_held", "print_statement", "check_words",
+    "appointment_ics", "list_template", "print_plan", "print_my_record", "print_agreement", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "worker_stays", "decide_held", "print_statement", "check_words", "end_token",
     "account_reopen", "account_reopen_passkey", "account_still_here", "drop_kept", "sign_out_everywhere",  # looked at in test_idle_lock
     "begin",  # of an empty database only: looked at in test_from_nothing
 }  # fmt: skip
@@ -90,10 +95,14 @@ def pages():
         add(name, None, mentor)
     for name in ("offers", "lists", "new_person"):
         add(name, None, coach)
+    add("tokens", None, mentor)
     add("today", None, coach, "-coach")
     add("today", None, role(Role.TEAM_LEAD), "-lead")
     for name in ("worried", "worries"):
         add(name, None, mentor)
+    for name in ("know_somebody", "break_glass", "glass_reviews", "cover"):
+        add(name, None, mentor)
+    add("know_person", out.person_id, mentor)
     for name, closed in (("worry", True), ("worry_told", False), ("close_worry", False)):
         reader = WorryReader.objects.filter(worry__closed_at__isnull=not closed).first()
         add(name, reader.worry_id, reader.worker)
@@ -185,6 +194,23 @@ def pages():
     for name in ("answer_question", "keep_back"):
         add(name, Question.objects.get(answered_at=None).pk, overseer)
     add("deal_with_alert", Alert.objects.get().pk, overseer)
+    broken = BreakGlass.objects.get(reviewed_at=None)
+    reviewer = Worker.objects.get(pk=broken.asked[0])
+    add("review_glass", broken.pk, reviewer)
+    add("glass_reviews", None, reviewer, "-waits")
+    add("person", broken.person_id, broken.worker, "-emergency")
+    standing_in = Cover.objects.get()
+    add("cover", None, standing_in.worker, "-given")
+    add("end_cover", standing_in.pk, standing_in.worker)
+    seal = Seal.objects.get()
+    for name in ("seals", "set_seal"):
+        add(name, None, overseer)
+    for name in ("seal", "name_holder", "review_seal", "end_seal"):
+        add(name, seal.pk, overseer)
+    add("drop_holder", seal.holders.first().pk, overseer)
+    add("seals", None, steward, "-steward")
+    add("match_conflict", Conflict.objects.get(person=None).pk, steward)
+    add("end_conflict", Conflict.objects.get(person__isnull=False).pk, steward)
     team, worker, programme = Team.objects.first(), Worker.objects.get(name="Fay Grant"), Programme.objects.get()
     for name, row in [
         ("end_organisation", Organisation.objects.first()), ("setup_duty", team), ("setup_safeguarding", team), ("serve_area", team), ("end_team", team), ("leave_area", TeamArea.objects.first()),
@@ -223,6 +249,7 @@ def pages():
     return found
 
 
+@transaction.atomic
 def with_lists():
     """Load a list on which somebody is nearly somebody out of sight, and keep another that waits to be applied."""
     coach = Post.objects.filter(role=Role.PRISON_COACH, until_on=None, prison="S-KIL").first().worker

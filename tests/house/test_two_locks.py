@@ -15,10 +15,13 @@ from tests.cast import TODAY
 from throughline.actions.beats import focus
 from throughline.domain.vocabulary import Role
 from throughline.models import (
+    Conflict,
     Grant,
     NameKeys,
     Person,
     Post,
+    Seal,
+    SealHolder,
     Team,
     Worker,
     become,
@@ -220,13 +223,13 @@ def test_every_function_of_the_lock_is_the_doors_and_has_a_fixed_search_path(db)
         )
         rows = cursor.fetchall()
     assert {row[0] for row in rows} == {
-        "actor", "keys", "sight", "may_list", "unknown", "find", "today", "is_service", "holds", "lists", "listed", "worries", "contacts", "known", "drop_drafts",
+        "actor", "keys", "sight", "may_list", "unknown", "find", "today", "is_service", "holds", "lists", "listed", "worries", "contacts", "known", "drop_drafts", "hidden", "break_glass",
     }  # fmt: skip
     for name, *rest in rows:
         assert rest == [
             "door",
             name != "today",
-            "v" if name == "drop_drafts" else "s",
+            "v" if name in ("drop_drafts", "break_glass") else "s",
             ["search_path=pg_catalog, pg_temp"],
             False,
         ], name
@@ -291,6 +294,7 @@ def _one_world(cast, chance):
                 )  # fmt: skip
         for grant in grants:
             grant.save(force_insert=True)
+        conflicts, seals, named = _taken_away(chance, people, workers, now)
         for worker in workers:
             standing = standing_of(worker, on=today)
             become(standing)
@@ -301,6 +305,7 @@ def _one_world(cast, chance):
                     for g in grants
                     if {g.worker_id, g.team_id, g.organisation_id} & mine and g.opens & category
                     and g.valid.lower <= now and (g.valid.upper is None or g.valid.upper > now)
+                    and not _taken(worker, g.person_id, conflicts, seals, named) & category
                 }  # fmt: skip
                 python = set(people_in_sight(standing, category))
                 database = set(ask("sec.sight(%s)", int(category)))
@@ -310,10 +315,49 @@ def _one_world(cast, chance):
                 focus(person.pk)
                 category = chance.choice(list(Opens))
                 assert bool(ask("sec.sight(%s)", int(category))) == bool(opened_to(standing, person.pk) & category)
+                assert not opened_to(standing, person.pk) & _taken(worker, person.pk, conflicts, seals, named)
                 compared += 1
             nobody()
         transaction.savepoint_rollback(save)
     return compared
+
+
+def _taken_away(chance, people, workers, now):
+    """Let some workers know some people, and seal some records, whole or in part; some of it ended."""
+    service = Worker.objects.get(service=True)
+    ended = [None, None, None, now]
+    conflicts = [
+        Conflict(worker=worker, person=person, family_name="x", kind="other", declared_by=service, declared_on=TODAY, ended_at=chance.choice(ended))
+        for worker in workers for person in chance.sample(people, 2) if chance.random() < 0.5
+    ]  # fmt: skip
+    conflicts.append(
+        Conflict(worker=workers[0], family_name="Out of sight", kind="other", declared_by=service, declared_on=TODAY)
+    )
+    Conflict.objects.bulk_create(conflicts)
+    seals = [
+        Seal(person=person, name="x", kind="other", opens=chance.choice([EVERYTHING, Opens.ADDRESS, chance.randint(1, EVERYTHING)]),
+             because="x", set_by=service, from_on=TODAY, review_on=TODAY + timedelta(days=9), ended_at=chance.choice(ended))
+        for person in people if chance.random() < 0.6
+    ]  # fmt: skip
+    Seal.objects.bulk_create(seals)
+    named = [
+        SealHolder(seal=seal, person=seal.person, worker=worker, named_by=service, from_on=TODAY, ended_at=chance.choice(ended))
+        for seal in seals for worker in chance.sample(workers, chance.randrange(6))
+    ]  # fmt: skip
+    SealHolder.objects.bulk_create(named)
+    return conflicts, seals, named
+
+
+def _taken(worker, person, conflicts, seals, named):
+    """Return what is taken from a worker of one person, as bits: told from the rows alone."""
+    bits = 0
+    if any(c.worker_id == worker.pk and c.person_id == person and c.ended_at is None for c in conflicts):
+        bits = EVERYTHING
+    for seal in seals:
+        if seal.person_id == person and seal.ended_at is None:
+            held = any(n.seal_id == seal.pk and n.worker_id == worker.pk and n.ended_at is None for n in named)
+            bits |= 0 if held else int(seal.opens)
+    return bits
 
 
 def _keys_by_hand(worker, posts, teams, today):

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from tests import cast as casting
 from tests.histories import with_mentor
-from throughline.actions import contact, looks, people
+from throughline.actions import contact, looks, people, sealed, workers
+from throughline.domain.sealed import Sealed, SealKind
+from throughline.domain.vocabulary import Role
 from throughline.jobs import alerts
 from throughline.models import Alert, Worker
 
@@ -135,3 +137,28 @@ def test_a_night_done_twice_writes_nothing_twice(cast):
 
     assert (alerts.look_through(timezone.localdate()), alerts.look_through(timezone.localdate())) == (1, 0)
     assert alerts.look_through(timezone.localdate() - timedelta(days=1)) == 0
+
+
+def test_a_try_at_a_sealed_record_is_noticed_while_it_is_sealed_and_not_of_one_that_is_not(cast):
+    episode, other = with_mentor(cast), with_mentor(cast, given="Euan", family="Boyd")
+    steward = workers.add(
+        by=cast.stands("administrator"), name="Isla Boyd", email="isla@example.org", employer=cast.lead_charity, on=casting.BEGAN,
+        posts=[{"organisation": cast.lead_charity, "role": Role.DATA_PROTECTION_LEAD}],
+    )  # fmt: skip
+    with transaction.atomic():
+        sealed.seal(
+            by=cast.stands(steward), kind=SealKind.COLLEAGUE, part=Sealed.WHOLE, because="Works here", holders=[cast.mentor],
+            given_names="Daniel", family_name="Reid", birth_date=date(1992, 5, 4), review_on=casting.days(90), on=casting.TODAY,
+        )  # fmt: skip
+    with transaction.atomic():
+        tried = looks.write_down_refusal(
+            episode.person_id, by=cast.stands("team_lead"), page="person", device="d", request=uuid4()
+        )
+        looks.write_down_refusal(
+            other.person_id, by=cast.stands("stranger"), page="person", device="d", request=uuid4()
+        )
+
+    alerts.look_through(timezone.localdate())
+
+    assert noticed()["sealed", "Shona Muir"] == [tried]
+    assert [kind for kind, _ in noticed()].count("sealed") == 1

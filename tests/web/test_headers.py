@@ -51,7 +51,7 @@ def every_path(pk):
             else:
                 yield "/" + here
 
-    ids = {"<uuid:pk>": str(pk), "<int:pk>": "1"}
+    ids = {"<uuid:pk>": str(pk), "<uuidstr:pk>": str(pk), "<int:pk>": "1"}
     for path in walk(get_resolver().url_patterns, ""):
         filled = re.sub(r"<\w+:\w+>", lambda found: ids.get(found[0], "x"), path)
         yield re.sub(r"\(\?P<\w+>.*?\)(?=[/-]|$)", "x", filled)

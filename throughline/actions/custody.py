@@ -307,7 +307,7 @@ def _follow(episode: Episode, *, by: Standing, on: date) -> None:
     episodes.open_to_duty(episode, service=service)
     if episode.at not in (Stage.IDENTIFIED, Stage.OFFERED, Stage.DECLINED):
         return
-    duty = episodes.on_duty(service=service, team=episode.team, on=on)
+    duty = episodes.on_duty(person=episode.person_id, service=service, team=episode.team, on=on)
     if duty is None or duty.pk == episode.owner_id:
         return
     for assignment in Assignment.objects.filter(episode=episode, worker=episode.owner_id, until_on__isnull=True):

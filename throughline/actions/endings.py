@@ -76,8 +76,11 @@ def reopen(episode: UUID, *, by: Standing, on: date) -> Episode:
     if ending is not None:
         ending.reopened_on, ending.reopened_by_id = on, by.worker
         ending.save(update_fields=["reopened_on", "reopened_by"])
-    if not episodes.can_act(back.owner, on=on):
-        earlier, back.owner = back.owner_id, episodes.lead_of(back.team, on=on) or Worker.objects.get(pk=by.worker)
+    if not episodes.can_take(back.owner, person=back.person_id, on=on):
+        lead = episodes.lead_of(back.team, on=on)
+        if not episodes.can_take(lead, person=back.person_id, on=on):
+            lead = Worker.objects.get(pk=by.worker)
+        earlier, back.owner = back.owner_id, lead
         episodes.bring_along(back, by=by, earlier=earlier, worker=back.owner, on=on)
     back.ended_on = None
     back.save(update_fields=["ended_on", "owner"])

@@ -26,6 +26,7 @@ from throughline.models import (
     TeamDuty,
     Worker,
     as_service,
+    kept_out,
 )
 from throughline.policy.grants import OPENED_BY, Basis, Opens
 from throughline.policy.standing import Standing, objection_to_setting_up
@@ -53,7 +54,7 @@ def identify(
         raise Refused(Objection("already_here", f"{somebody.called} is already with us."))
     team = team_serving(somebody.home_council_id, on=on)
     service = prison_service_of(person, on=on)
-    duty = on_duty(service=service, team=team, on=on)
+    duty = on_duty(person=person, service=service, team=team, on=on)
     episode = Episode(
         person=somebody,
         programme=programme,
@@ -119,7 +120,17 @@ def can_act(worker: Worker | None, *, on: date) -> bool:
     return not Absence.objects.on(on).filter(worker=worker).exists()
 
 
-def on_duty(*, service: PrisonService | None, team: Team | None, on: date) -> Worker | None:
+def can_take(worker: Worker | None, *, person: UUID | None, on: date) -> bool:
+    """Tell whether a worker can look after somebody: they are here, and neither a seal nor a conflict keeps them out.
+
+    Whoever asks is not told which it was. Somebody new is kept from nobody.
+    """
+    if worker is None or not can_act(worker, on=on):
+        return False
+    return person is None or not kept_out(person, [worker.pk])
+
+
+def on_duty(*, service: PrisonService | None, team: Team | None, on: date, person: UUID | None = None) -> Worker | None:
     """Return who takes on somebody new: the prison's duty coach, else the deputy, else the team's duty worker or lead."""
     candidates: list[Worker | None] = [service.duty_coach, service.deputy] if service else []
     for home in (team, service.team if service else None):
@@ -127,7 +138,7 @@ def on_duty(*, service: PrisonService | None, team: Team | None, on: date) -> Wo
             duty = TeamDuty.objects.on(on).filter(team=home).select_related("duty_worker", "deputy", "lead").first()
             if duty is not None:
                 candidates += [duty.lead] if service else [duty.duty_worker, duty.deputy, duty.lead]
-    return next((worker for worker in candidates if can_act(worker, on=on)), None)
+    return next((worker for worker in candidates if can_take(worker, person=person, on=on)), None)
 
 
 def lead_of(team: Team | None, *, on: date) -> Worker | None:

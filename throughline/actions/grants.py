@@ -23,9 +23,10 @@ def give(
     source: UUID,
     opens: int | None = None,
     at: datetime | None = None,
+    until: datetime | None = None,
     sharing: UUID | None = None,
 ) -> Grant:
-    """Open a person's record to a grantee from this moment, because of a fact (`source`).
+    """Open a person's record to a grantee from this moment, because of a fact (`source`). With `until` it ends by itself.
 
     `sharing` is what of an agreement it rests on: it then opens no more than that does, and no longer. Given twice for one source it is the same grant: nothing is written again.
     """
@@ -44,7 +45,7 @@ def give(
         source_kind=source_kind,
         source=source,
         sharing_id=sharing,
-        valid=DateTimeTZRange(at or moment(), None, "[)"),
+        valid=DateTimeTZRange(at or moment(), until, "[)"),
     )
     grant.save(force_insert=True)
     return grant
@@ -58,14 +59,20 @@ def end_from(source: UUID, *, grantees: Iterable[UUID] | None = None) -> int:
         grants = grants.filter(grantee__in=list(grantees))
     ended = 0
     for grant in grants.select_for_update():
-        grant.valid = DateTimeTZRange(grant.starts, now, "[)")
-        if grant.starts >= now:
-            # Given and ended in one transaction: it shuts at once. An empty time is not allowed, nor one that overlaps
-            # another of the same kind, so each takes a microsecond of its own just before.
-            earlier = Grant.objects.filter(
-                person=grant.person_id, source=source, grantee=grant.grantee, ends__lte=now
-            ).count()
-            grant.valid = DateTimeTZRange(now - _INSTANT * (earlier + 1), now - _INSTANT * earlier, "[)")
-        grant.save(update_fields=["valid"])
+        end_one(grant)
         ended += 1
     return ended
+
+
+def end_one(grant: Grant) -> None:
+    """End one grant at this moment. One that has not begun never will have."""
+    now = moment()
+    grant.valid = DateTimeTZRange(grant.starts, now, "[)")
+    if grant.starts >= now:
+        # Given and ended in one transaction: it shuts at once. An empty time is not allowed, nor one that overlaps
+        # another of the same kind, so each takes a microsecond of its own just before.
+        earlier = Grant.objects.filter(
+            person=grant.person_id, source=grant.source, grantee=grant.grantee, ends__lte=now
+        ).count()
+        grant.valid = DateTimeTZRange(now - _INSTANT * (earlier + 1), now - _INSTANT * earlier, "[)")
+    grant.save(update_fields=["valid"])

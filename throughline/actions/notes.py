@@ -14,8 +14,8 @@ from throughline.domain.objections import Objection, Refused
 from throughline.domain.time_out import Inside, inside_on
 from throughline.domain.vocabulary import Channel, Role
 from throughline.domain.whereabouts import whereabouts
-from throughline.models import Code, CustodyPeriod, Draft, Episode, Note, Person, contacts, new_id
-from throughline.policy.standing import Standing
+from throughline.models import Code, CustodyPeriod, Draft, Episode, Note, Person, contacts, new_id, opened_to
+from throughline.policy.standing import Standing, objection_to_noting
 
 
 @atomic
@@ -68,7 +68,7 @@ def save(
             continue
         periods = periods_of(episode.person_id)
         insist(
-            may=objection_to_writing(by, episode.person_id),
+            may=objection_to_noting(opened_to(by, episode.person_id)),
             can=rules.objection_to_noting(
                 episode.at,
                 spoke=spoke,

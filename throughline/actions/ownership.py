@@ -9,8 +9,9 @@ from throughline.actions import episodes, grants, mail, workers
 from throughline.actions.beats import atomic, insist, moment, objection_to_writing, record, see
 from throughline.domain import dated
 from throughline.domain import handovers as rules
+from throughline.domain.errands import doing
 from throughline.domain.objections import Objection, Refused
-from throughline.domain.vocabulary import Part
+from throughline.domain.vocabulary import Part, Role
 from throughline.models import (
     UNMARKED,
     WAITS,
@@ -20,14 +21,19 @@ from throughline.models import (
     Episode,
     GateMeeting,
     Handover,
+    Post,
     PrisonService,
     PrisonStay,
     TeamDuty,
     Worker,
     as_service,
+    kept_out,
 )
 from throughline.policy.grants import Basis
 from throughline.policy.standing import Standing, objection_to_leading, objection_to_setting_up
+
+# Whoever cannot act, for whatever reason: history tells of a conflict no more than of a leaver or of somebody who is away.
+_ALIKE = doing(deed="ownership._to_the_lead", page="", job="", command="")
 
 
 @atomic
@@ -54,7 +60,7 @@ def hand_over(
             handed.at,
             to_themselves=receiver.pk == handed.owner_id,
             one_open=Handover.objects.filter(WAITS, episode=handed).exists(),
-            receiver_can_act=episodes.can_act(receiver, on=today),
+            receiver_can_act=episodes.can_take(receiver, person=handed.person_id, on=today),
             receiver_name=receiver.name,
             starts_on=starts_on,
             today=today,
@@ -107,6 +113,10 @@ def begin(pk: UUID, *, by: Standing, today: date) -> Handover:
     handover = Handover.objects.select_for_update(of=("self",)).select_related("receiver").get(pk=pk)
     if handover.in_force_on is None and handover.accepted and handover.withdrawn_at is None:
         episode = Episode.objects.select_for_update(of=("self",)).get(pk=handover.episode_id)
+        if kept_out(handover.person_id, [handover.receiver_id]):  # sealed since they said yes
+            _take_back(handover)
+            record("handover:take_back", handover, by=by)
+            return handover
         _come_into_force(handover, episode, by=by, on=today)
         record("handover:begin", handover, by=by)
     return handover
@@ -192,6 +202,7 @@ def _each_has_a_lead(worker: Worker, *, on: date) -> None:
             _lead_for(episode, instead_of=worker, on=on)
 
 
+@_ALIKE
 @as_service()
 def _stand_in(worker: Worker, *, by: Standing, on: date) -> int:
     """Move each open episode of a worker to the lead of its team, and say that the lead stands in.
@@ -204,47 +215,74 @@ def _stand_in(worker: Worker, *, by: Standing, on: date) -> int:
         .select_related("team")
         .select_for_update(of=("self",))
     ):
-        accepted = _accepted(episode, on=on)
-        if accepted is not None:
-            _come_into_force(accepted, episode, by=by, on=on)
-            record("handover:begin", accepted, by=by)
-            mail.tell_worker(
-                accepted.receiver_id,
-                key=f"handover-sooner:{accepted.pk}",
-                subject="A handover begins sooner",
-                body="The worker who asked you cannot act any more. You look after the record from now on. Sign in to see it.",
-                path="/",
-            )
-            moved += 1
-            continue
-        lead = _lead_for(episode, instead_of=worker, on=on)
-        _close_open(episode, by=by)
-        handover = Handover(
-            episode=episode,
-            person_id=episode.person_id,
-            giver=worker,
-            receiver=lead,
-            part=Part.LEAD,
-            offered_at=moment(),
-            starts_on=on,
-            answered_at=moment(),
-            accepted=True,
-            in_force_on=on,
-            stands_in=True,
-        )
-        handover.save(force_insert=True)
-        take_over(episode, worker=lead, part=Part.LEAD, by=by, on=on)
-        record("handover:stand_in", handover, by=by)
+        _to_the_lead(episode, worker, by=by, on=on)
+        moved += 1
+    _play_no_part(worker, by=by, on=on)
+    return moved
+
+
+@_ALIKE
+@as_service()
+def come_away(person: UUID, worker: Worker, *, by: Standing, on: date) -> None:
+    """Let a worker play no part with one person any more: another owns what they owned. Raises Refused where nobody can.
+
+    For a conflict of interest: whoever is told of it is told no more than of any other worker who cannot act.
+    """
+    for episode in (
+        Episode.objects.filter(owner=worker, person=person, ended_on__isnull=True)
+        .select_related("team")
+        .select_for_update(of=("self",))
+    ):
+        _to_the_lead(episode, worker, by=by, on=on, wide=True)
+    _play_no_part(worker, by=by, on=on, person=person)
+
+
+def _to_the_lead(episode: Episode, worker: Worker, *, by: Standing, on: date, wide: bool = False) -> None:
+    """Move an episode to whoever accepted it for a later day, or to the lead, who stands in."""
+    accepted = _accepted(episode, on=on)
+    if accepted is not None:
+        _come_into_force(accepted, episode, by=by, on=on)
+        record("handover:begin", accepted, by=by)
         mail.tell_worker(
-            lead.pk,
-            key=f"stand-in:{handover.pk}",
-            subject="You now look after someone",
-            body="A worker in your team cannot act. You look after someone of theirs until you hand them on. Sign in to see it.",
+            accepted.receiver_id,
+            key=f"handover-sooner:{accepted.pk}",
+            subject="A handover begins sooner",
+            body="The worker who asked you cannot act any more. You look after the record from now on. Sign in to see it.",
             path="/",
         )
-        moved += 1
+        return
+    lead = _lead_for(episode, instead_of=worker, on=on, wide=wide)
+    _close_open(episode, by=by)
+    handover = Handover(
+        episode=episode,
+        person_id=episode.person_id,
+        giver=worker,
+        receiver=lead,
+        part=Part.LEAD,
+        offered_at=moment(),
+        starts_on=on,
+        answered_at=moment(),
+        accepted=True,
+        in_force_on=on,
+        stands_in=True,
+    )
+    handover.save(force_insert=True)
+    take_over(episode, worker=lead, part=Part.LEAD, by=by, on=on)
+    record("handover:stand_in", handover, by=by)
+    mail.tell_worker(
+        lead.pk,
+        key=f"stand-in:{handover.pk}",
+        subject="You now look after someone",
+        body="A worker in your team cannot act. You look after someone of theirs until you hand them on. Sign in to see it.",
+        path="/",
+    )
+
+
+def _play_no_part(worker: Worker, *, by: Standing, on: date, person: UUID | None = None) -> None:
+    """End what a worker was asked, had in their diary and was part of, with one person or with all."""
+    of_them = {} if person is None else {"person": person}
     # What was offered to them goes back to the giver, and what they would have done for others' people to the owner.
-    for offered in Handover.objects.filter(WAITS, receiver=worker):
+    for offered in Handover.objects.filter(WAITS, receiver=worker, **of_them):
         _take_back(offered)
         record("handover:take_back", offered, by=by)
         mail.tell_worker(
@@ -255,11 +293,11 @@ def _stand_in(worker: Worker, *, by: Standing, on: date) -> int:
             path="/",
         )
     for booked in _in_diary(worker):
-        episodes.bring_along(booked, by=by, earlier=worker.pk, worker=booked.owner, on=on)
+        if person is None or booked.person_id == person:
+            episodes.bring_along(booked, by=by, earlier=worker.pk, worker=booked.owner, on=on)
     # Parts that are not ownership end too: a leaver's sight ends with them.
-    for assignment in Assignment.objects.filter(worker=worker, until_on__isnull=True):
+    for assignment in Assignment.objects.filter(worker=worker, until_on__isnull=True, **of_them):
         episodes.unassign(assignment, on=on)
-    return moved
 
 
 @atomic
@@ -273,7 +311,7 @@ def follow_duty(service: PrisonService, *, by: Standing, on: date) -> int:
     inside = PrisonStay.objects.filter(
         prison=service.prison_id, until_on__isnull=True, period__released_on__isnull=True
     ).values("person")
-    duty = next((one for one in (service.duty_coach, service.deputy) if episodes.can_act(one, on=on)), None)
+    coaches = [one for one in (service.duty_coach, service.deputy) if episodes.can_act(one, on=on)]
     moved = 0
     for episode in (
         Episode.objects.filter(person__in=inside, ended_on__isnull=True)
@@ -281,6 +319,7 @@ def follow_duty(service: PrisonService, *, by: Standing, on: date) -> int:
         .select_for_update(of=("self",))
     ):
         episodes.open_to_duty(episode, service=service)
+        duty = next((one for one in coaches if episodes.can_take(one, person=episode.person_id, on=on)), None)
         if duty is None or episode.signed_up_on is not None or episode.owner_id in (duty.pk, service.deputy_id):
             continue
         earlier = episode.owner_id
@@ -290,7 +329,7 @@ def follow_duty(service: PrisonService, *, by: Standing, on: date) -> int:
             episodes.unassign(held, on=on)
         record("episode:follow_duty", episode, by=by)
         moved += 1
-    if duty is not None:  # a duty that nobody could take is tried each night until somebody can
+    if coaches:  # a duty that nobody could take is tried each night until somebody can
         service.followed_on = on
         service.save(update_fields=["followed_on"])
     return moved
@@ -305,10 +344,19 @@ def _in_diary(worker: Worker) -> list[Episode]:
     )
 
 
-def _lead_for(episode: Episode, *, instead_of: Worker, on: date) -> Worker:
-    """Return the lead who can stand in for an episode's owner on a day. Raises Refused where there is none."""
-    able = (one for one in _leads(episode, on=on) if one.pk != instead_of.pk and episodes.can_act(one, on=on))
-    lead = next(able, None)
+def _lead_for(episode: Episode, *, instead_of: Worker, on: date, wide: bool = False) -> Worker:
+    """Return the lead who can stand in for an episode's owner on a day. Raises Refused where there is none.
+
+    `wide`: where no lead can, the deputy and the duty worker of their team, then the coordinators of its organisation.
+    """
+    lead = next(
+        (
+            one
+            for one in [*_leads(episode, on=on), *(_others(episode, on=on) if wide else [])]
+            if one.pk != instead_of.pk and episodes.can_take(one, person=episode.person_id, on=on)
+        ),
+        None,
+    )
     if lead is None:
         raise Refused(Objection("no_lead", f"Nobody can stand in for {instead_of.name}. Give their team a lead first."))
     return lead
@@ -323,13 +371,24 @@ def _leads(episode: Episode, *, on: date) -> list[Worker]:
     return [lead for lead in nearest if lead is not None]
 
 
+def _others(episode: Episode, *, on: date) -> list[Worker]:
+    """Return who could stand in where no lead can."""
+    if episode.team is None:
+        return []
+    duty = TeamDuty.objects.on(on).filter(team=episode.team).select_related("deputy", "duty_worker").first()
+    near = [duty.deputy, duty.duty_worker] if duty else []
+    posts = Post.objects.held(on).filter(organisation=episode.team.organisation_id, role=Role.COORDINATOR)
+    far = [post.worker for post in posts.select_related("worker").order_by("from_on", "pk")]
+    return [one for one in [*near, *far] if one is not None]
+
+
 def offer_to_duty(episode: Episode, *, by: Standing, on: date, at: datetime | None = None) -> Handover | None:
     """Offer a new sign-up to the duty worker of the team that serves their home. None where there is no such team."""
     if episode.team_id is None or Handover.objects.filter(WAITS, episode=episode).exists():
         return None
     duty = TeamDuty.objects.on(on).filter(team=episode.team_id).select_related("duty_worker", "deputy", "lead").first()
     candidates = [duty.duty_worker, duty.deputy, duty.lead] if duty else []
-    receiver = next((one for one in candidates if episodes.can_act(one, on=on)), None)
+    receiver = next((one for one in candidates if episodes.can_take(one, person=episode.person_id, on=on)), None)
     if receiver is None or receiver.pk == episode.owner_id:
         return None
     return _offer(episode, receiver=receiver, part=Part.MENTOR, starts_on=on, words="", by=by, at=at)
@@ -395,7 +454,8 @@ def take_over(episode: Episode, *, worker: Worker, part: Part, by: Standing, on:
 def _accepted(episode: Episode, *, on: date) -> Handover | None:
     """Return a handover that was accepted for a day to come, if its receiver can act now. None else."""
     held = Handover.objects.filter(WAITS, episode=episode, accepted=True).select_related("receiver").first()
-    return held if held is not None and episodes.can_act(held.receiver, on=on) else None
+    able = held is not None and episodes.can_take(held.receiver, person=episode.person_id, on=on)
+    return held if able else None
 
 
 def _close_open(episode: Episode, *, by: Standing) -> None:

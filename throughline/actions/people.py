@@ -187,3 +187,30 @@ def _keys_of(person: Person) -> list[str]:
     known = [(person.given_names, person.family_name), (person.known_as, person.family_name)]
     known += list(PersonName.objects.filter(person=person).values_list("given_names", "family_name"))
     return sorted({key for given, family in known for key in names.keys(given, family)})
+
+
+def exactly(*, identifiers: dict[IdentifierKind, str], given: str, family: str, birth: date | None) -> list[UUID]:
+    """Return who has exactly this number, or exactly this name and birth date. Asked as the service, told to nobody."""
+    found: set[UUID] = set()
+    for kind, value in identifiers.items():
+        found |= set(
+            Identifier.objects.filter(kind=kind, value=value, doubted_on__isnull=True).values_list("person", flat=True)
+        )
+    if birth is not None and given.strip() and family.strip():
+        named = Person.objects.filter(
+            birth_date=birth, given_names__iexact=given.strip(), family_name__iexact=family.strip()
+        )
+        found |= set(named.values_list("pk", flat=True))
+    return sorted(found)
+
+
+def the_one(*, identifiers: dict[IdentifierKind, str], given: str, family: str, birth: date | None) -> UUID:
+    """Return the one record that is meant, for who may settle whose it is. Raises Refused where it is none, or several."""
+    found = exactly(identifiers=identifiers, given=given, family=family, birth=birth)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Refused(Objection("several", "More than one record fits. Write a number that only they have."))
+    raise Refused(
+        Objection("nobody", "No record has exactly that. Check the number, or the name and the date of birth.")
+    )

@@ -11,7 +11,7 @@ from throughline.actions.beats import atomic, insist, moment, record, unchanged
 from throughline.domain import dated
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import Role
-from throughline.models import Account, Episode, Organisation, Post, Worker, as_service
+from throughline.models import Account, Episode, Organisation, Post, Token, Worker, as_service
 from throughline.policy.standing import Standing, objection_to_setting_up
 
 
@@ -130,6 +130,8 @@ def end(pk: UUID, *, by: Standing, on: date, today: date) -> Worker:
         post.until_on, post.version = max(on, dated.day_before(post.from_on)), post.version + 1
         post.ended_at = left_at
         post.save(update_fields=["until_on", "ended_at", "version"])
+    if left_at is not None:  # said ahead, their last day ends them
+        Token.objects.filter(worker=worker, ended_at=None).update(ended_at=left_at)
     worker.ended_on, worker.ended_at, worker.version = on, left_at, worker.version + 1
     worker.save(update_fields=["ended_on", "ended_at", "version"])
     record("worker:end", worker, by=by)

@@ -40,7 +40,7 @@ from throughline.actions import (
     workers,
     worries,
 )
-from throughline.commands import demonstration_agreements, demonstration_safety
+from throughline.commands import demonstration_agreements, demonstration_safety, demonstration_seals
 from throughline.domain.calendar import HERE, add_working_days
 from throughline.domain.looks import REPLY_DAYS, Noticed
 from throughline.domain.vocabulary import (
@@ -199,6 +199,7 @@ def make(
         _looks(made)
     with transaction.atomic():
         _worries(made)
+        demonstration_seals.share(today=today, by=made.by)
         # Mail of an invented past is not sent today.
         Mail.objects.filter(sent_at__isnull=True).update(sent_at=timezone.now())
         service = standing_of(Worker.objects.get(service=True), on=today)

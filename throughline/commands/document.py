@@ -6,6 +6,7 @@ import importlib
 import inspect
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 PLACE = Path("docs/reference")
 _HEAD = "<!-- Written by `throughline document`. Change the code, then run it again. -->\n\n"
@@ -41,7 +42,7 @@ def pages() -> dict[str, str]:
     """Return every page by its file name. Django must be set up."""
     made = {
         "stages.md": _stages(), "roles.md": _roles(), "grants.md": _grants(), "events.md": _events(), "fields.md": _fields(),
-        "clocks.md": _clocks(), "codes.md": _codes(), "addresses.md": _addresses(), "columns.md": _columns(), "commands.md": _commands(),
+        "clocks.md": _clocks(), "codes.md": _codes(), "addresses.md": _addresses(), "columns.md": _columns(), "commands.md": _commands(), "api.md": _api(),
     }  # fmt: skip
     return {name: _HEAD + "\n".join(lines).rstrip() + "\n" for name, lines in made.items()}
 
@@ -267,3 +268,90 @@ def _commands() -> list[str]:
         if rows:
             lines += [*_table(["", ""], rows), ""]
     return lines
+
+
+def _api() -> list[str]:
+    from throughline.api.problems import SAID
+    from throughline.api.urls import api
+    from throughline.domain.tokens import LONGEST, MOST
+
+    said = api.get_openapi_schema()
+    shapes = said["components"]["schemas"]
+    lines = [
+        "# The API",
+        "",
+        f"{said['info']['description']} The whole description, OpenAPI {said['openapi']}, is at `/api/openapi.json` for whoever is signed in.",
+        "",
+        f"Make a token under *More*, *Your access tokens*. It works for {LONGEST.days} days at most; you may have {MOST}. Send it with each request, in the header and nowhere else:",
+        "",
+        "```sh",
+        'curl -H "Authorization: Bearer $TOKEN" https://record.example.org/api/people',
+        "```",
+        "",
+        "- A cookie lets nobody in. An expired token, one that was ended, one of somebody who left and one that never was get the same answer.",
+        "- What a token shows stands in the read log, like a page.",
+        "- A note carries a `client_id` that your program makes (a UUID). If no answer came, send it again: the same note is saved once. So with a mark: the same result sent again is the same mark.",
+        "- What is not open to you is `null`. Somebody you may not see and somebody who is not there are the same 404.",
+        f"- A list holds {_most_listed()} people at most.",
+        "",
+        "## Operations",
+        "",
+    ]
+    for path, methods in said["paths"].items():
+        for method, one in methods.items():
+            lines += [f"### {method.upper()} {path}", "", " ".join(one["description"].split()), ""]
+            asked = [
+                (f"`{given['name']}`", given["in"], _kind(given["schema"], shapes), "yes" if given["required"] else "")
+                for given in one.get("parameters", [])
+            ]
+            body = one.get("requestBody")
+            if body is not None:
+                shape = shapes[body["content"]["application/json"]["schema"]["$ref"].split("/")[-1]]
+                asked += [
+                    (f"`{name}`", "body", _kind(field, shapes), "yes" if name in shape["required"] else "")
+                    for name, field in shape["properties"].items()
+                ]
+            if asked:
+                lines += [*_table(["sent", "in", "what", "needed"], asked), ""]
+            good = sorted(status for status in one["responses"] if int(status) < 400)
+            shape = one["responses"][good[0]]["content"]["application/json"]["schema"]["$ref"].split("/")[-1]
+            wrong = ", ".join(sorted(str(status) for status in one["responses"] if int(status) >= 400))
+            lines += [f"Answers {' or '.join(str(status) for status in good)} with `{shape}`, or {wrong}.", ""]
+    lines += ["## What comes back", ""]
+    for name, shape in shapes.items():
+        if shape.get("type") == "object" and name not in ("NoteSent", "ResultSent"):
+            lines += [f"### {name}", "", shape.get("description", ""), ""]
+            lines += _table(
+                ["field", "what"], [(f"`{field}`", _kind(kind, shapes)) for field, kind in shape["properties"].items()]
+            )
+            lines.append("")
+    return [
+        *lines,
+        "## When something is wrong",
+        "",
+        "The answer is `application/problem+json` (RFC 9457). `code` is for machines and does not change, `detail` is a sentence; "
+        "`errors` names the fields, where it is about some. Where a rule of the work said no, its own code and words stand there.",
+        "",
+        *_table(["status", "code", "detail"], [(status, f"`{code}`", words) for status, (code, words) in SAID.items()]),
+    ]
+
+
+def _most_listed() -> int:
+    from throughline.queries.people import MOST_LISTED
+
+    return MOST_LISTED
+
+
+def _kind(field: dict[str, Any], shapes: dict[str, Any]) -> str:
+    """Return in a few words what a field of the API holds."""
+    if "$ref" in field:
+        name = field["$ref"].split("/")[-1]
+        return _kind(shapes[name], shapes) if "enum" in shapes[name] else f"`{name}`"
+    if "anyOf" in field:
+        return " or ".join(_kind(one, shapes) for one in field["anyOf"])
+    if "enum" in field:
+        return "one of " + ", ".join(f"`{one}`" for one in field["enum"])
+    if field.get("type") == "array":
+        return f"list of {_kind(field['items'], shapes)}"
+    words = str(field.get("format") or field.get("type") or "anything")
+    return words + (f", at most {field['maxLength']} letters" if "maxLength" in field else "")

@@ -12,7 +12,10 @@ _errand: ContextVar[MappingProxyType[str, str]] = ContextVar("errand", default=_
 
 @contextlib.contextmanager
 def doing(**what: str) -> Iterator[None]:
-    """Say what is being done meanwhile: `page` and `request`, or `job`, or `command`; and the `deed` within it."""
+    """Say what is being done meanwhile: `page` and `request`, or `job`, or `command`; and the `deed` within it.
+
+    What is said to be empty is not told: not to those who read a history, of what was done for a reason that is kept from them.
+    """
     token = _errand.set(MappingProxyType({**_errand.get(), **what}))
     try:
         yield
@@ -23,4 +26,5 @@ def doing(**what: str) -> Iterator[None]:
 def errand() -> str:
     """Return what is being done, as JSON, or nothing where nobody said."""
     said = _errand.get()
-    return json.dumps(dict(said)) if said else ""
+    told = {name: words for name, words in said.items() if words}
+    return json.dumps(told) if told else ""

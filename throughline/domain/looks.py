@@ -38,6 +38,7 @@ class Noticed(Words):
     NO_LINK = "no_link", "Looked, or tried to look, at somebody they have no link with"
     TEN_TIMES = "ten_times", "Looked at ten times as many people as they usually do"
     AFTER_LEAVING = "after_leaving", "Looked after their last day"
+    SEALED = "sealed", "Tried to open a sealed record"
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,16 @@ BY_ROLE = [
     "answer_question",
     "keep_back",
     "deal_with_alert",
+    "seals",
+    "seal",
+    "name_holder",
+    "drop_holder",
+    "review_seal",
+    "end_seal",
+    "match_conflict",
+    "end_conflict",
+    "glass_reviews",
+    "review_glass",
 ]
 
 _DAY = "SELECT * FROM throughline_look WHERE at >= %(start)s AND at < %(end)s"
@@ -69,6 +79,10 @@ _RULES = {
     Noticed.AFTER_LEAVING: f"""
         SELECT d.worker_id, d.id FROM ({_DAY}) AS d JOIN throughline_worker w ON w.id = d.worker_id
         WHERE w.ended_on IS NOT NULL AND w.ended_on < %(day)s
+    """,
+    Noticed.SEALED: f"""
+        SELECT d.worker_id, d.id FROM ({_DAY}) AS d JOIN throughline_seal s ON s.person_id = d.asked
+        WHERE d.how = 'refused' AND s.opens & 1 <> 0 AND s.set_at <= d.at AND (s.ended_at IS NULL OR s.ended_at > d.at)
     """,
 }
 

@@ -3,7 +3,19 @@
 from procrastinate.contrib.django import app
 
 from throughline.domain.errands import doing
-from throughline.jobs import agreements, alerts, duty, mail, purge, seals, worries
+from throughline.jobs import (
+    agreements,
+    alerts,
+    conflicts,
+    covers,
+    duty,
+    emergencies,
+    mail,
+    purge,
+    sealed,
+    seals,
+    worries,
+)
 
 
 @app.task(name="send_mail", queue="mail", retry=8)
@@ -92,3 +104,31 @@ def pass_worries_on(timestamp: int) -> None:
     """Send worries that nobody opened to the next."""
     del timestamp
     worries.run()
+
+
+@app.periodic(cron="15 0 * * *")
+@app.task(name="follow_cover", queue="nightly")
+@doing(job="follow_cover")
+def follow_cover(timestamp: int) -> None:
+    """Let cover follow whom each worker looks after."""
+    del timestamp
+    covers.run()
+
+
+@app.periodic(cron="30 0 * * *")
+@app.task(name="match_conflicts", queue="nightly")
+@doing(job="match_conflicts")
+def match_conflicts(timestamp: int) -> None:
+    """Look for the records of people whom workers said that they know."""
+    del timestamp
+    conflicts.run()
+
+
+@app.periodic(cron="20 7 * * *")
+@app.task(name="chase_reviews", queue="mail")
+@doing(job="chase_reviews")
+def chase_reviews(timestamp: int) -> None:
+    """Ask the next to look into what was opened in an emergency, and remind of seals to be looked at again."""
+    del timestamp
+    emergencies.run()
+    sealed.run()

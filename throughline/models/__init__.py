@@ -19,12 +19,15 @@ from throughline.models.agreements import (
 )
 from throughline.models.appointments import Appointment
 from throughline.models.codes import Code, CodeList, CodeVersion
+from throughline.models.conflicts import Conflict
 from throughline.models.consents import Consent
+from throughline.models.covers import Cover
 from throughline.models.custody import CustodyPeriod, LiberationDate, OffenceGroup, PrisonStay
+from throughline.models.emergencies import BreakGlass, break_glass
 from throughline.models.episodes import WAITS, Assignment, ClockExemption, Ending, Episode, Handover
 from throughline.models.events import Event
 from throughline.models.gates import UNMARKED, GateMeeting, Pack, PackItem
-from throughline.models.grants import Grant, opened_to, people_in_sight
+from throughline.models.grants import Grant, hidden_of, kept_out, opened_to, people_in_sight
 from throughline.models.history import HISTORY
 from throughline.models.ids import new_id
 from throughline.models.links import ServiceLink
@@ -56,10 +59,12 @@ from throughline.models.places import Council, Holiday, Prison
 from throughline.models.plans import Goal, GoalAction, Plan
 from throughline.models.programmes import ConsentWording, EligibilityRule, PackContent, Programme, StandardRow
 from throughline.models.restrictions import Restriction
+from throughline.models.sealed import Seal, SealHolder
 from throughline.models.sessions import KeptForm
 from throughline.models.sight import Personal, PersonalQuerySet
 from throughline.models.standings import standing_of
 from throughline.models.statements import SafetyStatement
+from throughline.models.tokens import Token
 from throughline.models.uploads import HeldRow, Upload
 from throughline.models.workers import Absence, Account, Post, Worker
 from throughline.models.worries import HelpNumber, SafeguardingDuty, Worry, WorryReader, WorryTold, chain_of
@@ -81,16 +86,19 @@ __all__ = [
     "Answer",
     "Appointment",
     "Assignment",
+    "BreakGlass",
     "Checkpoint",
     "ClockExemption",
     "CloseOne",
     "Code",
     "CodeList",
     "CodeVersion",
+    "Conflict",
     "Consent",
     "ConsentWording",
     "ContactWay",
     "Council",
+    "Cover",
     "CustodyPeriod",
     "DeclaredNeed",
     "Draft",
@@ -140,6 +148,8 @@ __all__ = [
     "SafetyStatement",
     "SavedForm",
     "Scale",
+    "Seal",
+    "SealHolder",
     "ServiceLink",
     "Sharing",
     "SharingTerm",
@@ -148,6 +158,7 @@ __all__ = [
     "Team",
     "TeamArea",
     "TeamDuty",
+    "Token",
     "Upload",
     "Withholding",
     "Worker",
@@ -158,9 +169,12 @@ __all__ = [
     "allowed",
     "as_service",
     "become",
+    "break_glass",
     "chain_of",
     "contacts",
     "focus",
+    "hidden_of",
+    "kept_out",
     "new_id",
     "nobody",
     "opened_to",

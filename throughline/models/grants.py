@@ -1,5 +1,6 @@
 """The grant: the one fact that opens a record, and who is in whose sight."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -35,6 +36,12 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     def held_by(self, standing: Standing) -> "GrantQuerySet":
         """Keep the grants whose grantee is one of the worker's keys."""
         return self.filter(grantee__in=standing.keys)
+
+    def showing(self, standing: Standing, category: int) -> "GrantQuerySet":
+        """Keep the grants through which the standing sees this category: what a seal or a conflict takes away is gone."""
+        shut = [person for person, opens in hidden_from(standing).items() if opens & int(category)]
+        grants = self.held_by(standing).in_force().opening(category)
+        return grants.exclude(person__in=shut) if shut else grants
 
     def opening(self, category: int) -> "GrantQuerySet":
         """Keep the grants that open this category, those that rest on an agreement as far as it does."""
@@ -120,6 +127,35 @@ class Grant(models.Model):
         )
 
 
+# The key under which a standing keeps what is taken from it: no category is 0.
+_TAKEN = 0
+_HIDDEN = "SELECT h.worker_id, h.person_id, h.opens FROM sec.hidden(%s::uuid[], %s) h"
+
+
+def hidden_from(standing: Standing) -> dict[UUID, int]:
+    """Return what conflicts and seals take from a standing: person and kinds of information, as bits.
+
+    Asked of the database, which tells whom and how much and never why. Cached on the standing, as sight is.
+    """
+    if _TAKEN not in standing.sight:
+        with connection.cursor() as cursor:
+            cursor.execute(_HIDDEN, [[standing.worker], None])
+            standing.sight[_TAKEN] = {person: opens for _, person, opens in cursor.fetchall()}
+    return standing.sight[_TAKEN]
+
+
+def hidden_of(person: UUID, grantees: Iterable[UUID]) -> dict[UUID, int]:
+    """Return what conflicts and seals take, of one person, from each of some workers, teams or organisations, as bits."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HIDDEN, [list(grantees), person])
+        return {grantee: opens for grantee, _, opens in cursor.fetchall()}
+
+
+def kept_out(person: UUID, workers: Iterable[UUID]) -> set[UUID]:
+    """Return which of some workers may not see that a person is here at all. Nobody is told why."""
+    return {worker for worker, opens in hidden_of(person, workers).items() if opens & Opens.IDENTITY}
+
+
 class IsTrue(Func):
     """`(…) IS TRUE`: keeps a subquery a hashed subplan, where a plain IN would become a join whose plan swings."""
 
@@ -136,9 +172,7 @@ def people_in_sight(standing: Standing, category: int) -> list[UUID] | None:
     category = int(category)
     if category not in standing.sight:
         ids = list(
-            Grant.objects.held_by(standing)
-            .in_force()
-            .opening(category)
+            Grant.objects.showing(standing, category)
             .order_by()
             .values_list("person_id", flat=True)
             .distinct()[: FEW + 1]
@@ -150,6 +184,7 @@ def people_in_sight(standing: Standing, category: int) -> list[UUID] | None:
 # As `in_force` and `with_opened` have it, written out: every action asks it, and building the query cost more than the answer.
 _OPENED = """
 SELECT coalesce(bit_or(CASE WHEN g.sharing_id IS NULL THEN g.opens ELSE g.opens & (t.opens | 1024) END), 0)
+  & ~coalesce((SELECT h.opens FROM sec.hidden(ARRAY[%s]::uuid[], %s) h), 0)
 FROM throughline_grant g
 LEFT JOIN (
   throughline_sharingterm t JOIN throughline_agreementversion v ON v.id = t.version_id AND v.starts <= now() AND v.ends > now()
@@ -160,7 +195,10 @@ WHERE g.person_id = %s AND g.grantee = ANY(%s::uuid[]) AND g.starts <= now() AND
 
 
 def opened_to(standing: Standing, person: UUID) -> int:
-    """Return the categories of one person's record that are open to the standing, as bits (0: nothing)."""
+    """Return the categories of one person's record that are open to the standing, as bits (0: nothing).
+
+    What a seal or a conflict takes away is taken.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_OPENED, [person, list(standing.keys)])
+        cursor.execute(_OPENED, [standing.worker, person, person, list(standing.keys)])
         return int(cursor.fetchone()[0])

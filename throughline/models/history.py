@@ -5,7 +5,7 @@ A trigger (django-pghistory) keeps the row as it was before every update and eve
 (docs/decisions/0016).
 """
 
-from typing import Any
+from typing import Any, Self
 
 import pghistory
 from django.db import models
@@ -14,8 +14,11 @@ from pghistory.models import Event as Kept
 
 from throughline.models import agreements, organisations, worries
 from throughline.models.appointments import Appointment
+from throughline.models.conflicts import Conflict
 from throughline.models.consents import Consent
+from throughline.models.covers import Cover
 from throughline.models.custody import CustodyPeriod, OffenceGroup, PrisonStay
+from throughline.models.emergencies import BreakGlass
 from throughline.models.episodes import Assignment, ClockExemption, Ending, Episode, Handover
 from throughline.models.gates import GateMeeting, Pack, PackItem
 from throughline.models.grants import Grant
@@ -27,10 +30,12 @@ from throughline.models.outcomes import Outcome
 from throughline.models.people import Address, CloseOne, ContactWay, Identifier, ListFact, Person, PersonName
 from throughline.models.plans import Goal, GoalAction, Plan
 from throughline.models.restrictions import Restriction
+from throughline.models.sealed import Seal, SealHolder
 from throughline.models.sight import PersonalQuerySet
 from throughline.models.statements import SafetyStatement
 from throughline.models.uploads import HeldRow
 from throughline.models.workers import Absence, Post, Worker
+from throughline.policy.standing import Standing
 
 # Rows of somebody's record that may change.
 OF_PEOPLE: tuple[type[models.Model], ...] = (
@@ -39,12 +44,14 @@ OF_PEOPLE: tuple[type[models.Model], ...] = (
     Note, Outcome, Plan, Goal, GoalAction, Restriction, SafetyStatement, Question, Withholding, HeldRow,
 )  # fmt: skip
 # Rows about people that no kind of information opens: each has a policy of its own.
-SEALED: tuple[type[models.Model], ...] = (Grant, worries.Worry, worries.WorryReader)
+SEALED: tuple[type[models.Model], ...] = (
+    Grant, worries.Worry, worries.WorryReader, Conflict, Seal, SealHolder, BreakGlass,
+)  # fmt: skip
 # Rows of the set-up that decide who sees whom.
 OF_SIGHT: tuple[type[models.Model], ...] = (
     Worker, Post, Absence, organisations.Organisation, organisations.Team, organisations.TeamArea, organisations.TeamDuty,
     organisations.PrisonService, agreements.Agreement, agreements.AgreementVersion, agreements.AgreementPurpose,
-    agreements.SharingTerm, agreements.DeclaredNeed, worries.SafeguardingDuty,
+    agreements.SharingTerm, agreements.DeclaredNeed, worries.SafeguardingDuty, Cover,
 )  # fmt: skip
 
 # Tables about people that the serving role may only add to: their rows are their own history. A test asks the database.
@@ -60,6 +67,8 @@ APPEND_ONLY = {
 # Tables about people that change and keep no history, and why.
 WITHOUT = {
     "draft": "words that nobody has said yet: thrown away when they are saved, or after 14 days",
+    "keptform": "what was typed on a page that locked: sealed, its writer's alone, thrown away after half a day",
+    "token": "only the last day of use and the end are written, and the row says both; of its secret nothing is kept twice",
     "namekeys": "search keys, made anew from the names, which have a history",
 }
 # Columns that are not kept: counted anew from rows that do not change, or let go of after a time.
@@ -72,6 +81,16 @@ class Actor(Func):
     function = "sec.actor"
     template = "%(function)s()"
     output_field = models.UUIDField()
+
+
+class OfRowsInSight(models.QuerySet[Any]):
+    """History of rows that no kind of information opens: whoever sees the row sees what it said."""
+
+    def visible_to(self, standing: Standing, category: int | None = None) -> Self:
+        """Keep the history of the rows in sight."""
+        del category
+        rows = self.model.pgh_tracked_model._default_manager.visible_to(standing)
+        return self.filter(pgh_obj__in=rows.order_by().values("pk"))
 
 
 class Change(Kept):
@@ -101,8 +120,11 @@ def _keep(model: type[Any]) -> type[Any]:
     name = model._meta.model_name
     generated = [field.name for field in model._meta.concrete_fields if field.generated]
     person = "pgh_obj" if model is Person else "person"
-    by_person = name not in {one._meta.model_name for one in OF_SIGHT}
-    attrs: dict[str, Any] = {"objects": PersonalQuerySet.as_manager() if by_person else models.Manager()}
+    by_person = model not in OF_SIGHT
+    sighted = OfRowsInSight if model in SEALED else PersonalQuerySet
+    attrs: dict[str, Any] = {
+        "objects": sighted.as_manager() if by_person and model is not Grant else models.Manager()
+    }
     if by_person and model is not Grant:
         attrs |= {"OPENS": model.OPENS, "PERSON_COLUMN": person}
     indexes = [models.Index(fields=["pgh_obj", "pgh_id"], name=f"{name}_changes"[:30])]

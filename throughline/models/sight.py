@@ -24,7 +24,7 @@ class PersonalQuerySet(models.QuerySet[Any]):
         ids = people_in_sight(standing, category)
         if ids is not None:
             return self.filter(**{f"{column}__in": ids})
-        people = Grant.objects.held_by(standing).in_force().opening(category).order_by().values("person_id")
+        people = Grant.objects.showing(standing, category).order_by().values("person_id")
         return self.filter(
             IsTrue(ExpressionWrapper(Q(**{f"{column}__in": people}), output_field=models.BooleanField()))
         )

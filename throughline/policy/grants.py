@@ -47,4 +47,16 @@ OPENED_BY = {
     Basis.DUTY: Opens(EVERYTHING) & ~(Opens.OFFENDING | Opens.HEALTH),
     Basis.TEAM: Opens(EVERYTHING) & ~Opens.OFFENDING,
     Basis.COVER: Opens(EVERYTHING) & ~Opens.OFFENDING,
+    # What keeps somebody alive and safe: to read, never to write. `sec.break_glass` has the same number.
+    Basis.BREAK_GLASS: (
+        Opens.IDENTITY
+        | Opens.CONTACT
+        | Opens.ADDRESS
+        | Opens.JOURNEY
+        | Opens.PLAN
+        | Opens.NOTES
+        | Opens.SAFETY
+        | Opens.HEALTH
+        | Opens.FAMILY
+    ),
 }

@@ -1,6 +1,7 @@
 """Who is asking: a worker, the roles they hold today, and the keys that grants may name."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from throughline.domain.objections import Objection
@@ -28,7 +29,7 @@ WORKING_ROLES = frozenset(
 class Standing:
     """A worker as they stand at one moment: made anew for each request, never kept.
 
-    `sight` caches, for this request only, whom each category shows them (see `models/grants.py`).
+    `sight` caches, for this request only, whom each category shows them and what is taken away (see `models/grants.py`).
     """
 
     worker: UUID
@@ -38,7 +39,7 @@ class Standing:
     teams: frozenset[UUID] = frozenset()
     prisons: frozenset[str] = frozenset()
     service: bool = False
-    sight: dict[int, list[UUID] | None] = field(default_factory=dict, compare=False, repr=False)
+    sight: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def has(self, *roles: Role) -> bool:
         """Tell whether the worker holds one of these roles today."""
@@ -50,6 +51,13 @@ def objection_to_working(opens: int) -> Objection | None:
     if not opens & Opens.WORK:
         return Objection("read_only", "You can read this record. You cannot change it.")
     return None
+
+
+def objection_to_noting(opens: int) -> Objection | None:
+    """Return why someone may not write a note on a record that they may read, or None."""
+    if opens & Opens.WORK and not opens & Opens.NOTES:
+        return Objection("notes_closed", "The notes on this record are not open to you.")
+    return objection_to_working(opens)
 
 
 def objection_to_setting_up(by: Standing) -> Objection | None:
@@ -85,3 +93,42 @@ def objection_to_overseeing(by: Standing) -> Objection | None:
     if by.has(Role.DATA_PROTECTION_LEAD):
         return None
     return Objection("not_data_protection", "The data protection lead decides this.")
+
+
+def objection_to_sealing(by: Standing) -> Objection | None:
+    """Return why someone may not seal a record, or change or end a seal, or None. It is one role's alone."""
+    if by.has(Role.DATA_PROTECTION_LEAD):
+        return None
+    return Objection("not_data_protection", "The data protection lead decides this.")
+
+
+def objection_to_settling_conflicts(by: Standing) -> Objection | None:
+    """Return why someone may not find the record of a declaration, or end it, or None."""
+    if by.service or by.has(Role.RECORD_STEWARD, Role.DATA_PROTECTION_LEAD):
+        return None
+    return Objection("not_a_steward", "The record steward or the data protection lead decides this.")
+
+
+def objection_to_declaring_for(by: Standing, worker: UUID) -> Objection | None:
+    """Return why someone may not write down whom a worker knows, or None: each may for themselves, a lead for others."""
+    if worker == by.worker or by.has(Role.TEAM_LEAD, Role.COORDINATOR, Role.RECORD_STEWARD, Role.DATA_PROTECTION_LEAD):
+        return None
+    return Objection("not_a_lead", "Ask your team lead to do this.")
+
+
+# Who may have to open a record that nobody gave them: `sec.break_glass` has the same list.
+GLASS_ROLES = WORKING_ROLES | {Role.SAFEGUARDING_LEAD}
+
+
+def objection_to_breaking_glass(by: Standing) -> Objection | None:
+    """Return why someone may not open a record in an emergency, or None."""
+    if by.has(*GLASS_ROLES):
+        return None
+    return Objection("not_a_worker", "Only those who work with people can do this. Ring the duty lead.")
+
+
+def objection_to_covering_for(by: Standing, worker: UUID) -> Objection | None:
+    """Return why someone may not say who stands in for a worker, or None: each may for themselves, a lead for others."""
+    if worker == by.worker:
+        return None
+    return objection_to_leading(by)

@@ -10,9 +10,22 @@ from django.db import connection
 
 from throughline.domain.looks import Glance, Visit, by_hour
 from throughline.domain.vocabulary import ConsentPurpose, Role
-from throughline.models import Alert, Consent, Grant, Person, Post, Question, ServiceLink, Withholding, Worker
+from throughline.models import (
+    Alert,
+    Consent,
+    Grant,
+    Person,
+    Post,
+    Question,
+    Seal,
+    ServiceLink,
+    Withholding,
+    Worker,
+    hidden_of,
+    standing_of,
+)
 from throughline.models.grants import FOREVER
-from throughline.policy.standing import Standing
+from throughline.policy.standing import SEEING_ROLES, Standing
 from throughline.queries.records import Record
 
 
@@ -29,18 +42,25 @@ class Grantee:
 
 
 def who_can_see(person: UUID, *, on: date) -> list[Grantee]:
-    """Return everyone to whom a grant in force opens a person's record, in the order in which it was opened (2 queries)."""
+    """Return everyone to whom a grant in force opens a person's record, in the order in which it was opened (3 queries).
+
+    What a conflict or a seal takes away is left out; of a sealed team those of it who are named on the seal are shown.
+    """
     grants = list(
         Grant.objects.in_force()
         .filter(person=person)
         .select_related("worker", "team__organisation", "organisation")
         .order_by("starts", "pk")
     )
+    taken = hidden_of(person, {one.grantee for one in grants})
+    grants = [*grants, *_through(grants, taken, on=on)]
+    taken |= hidden_of(person, {one.grantee for one in grants} - {*taken})
     posts = posts_of([one.worker_id for one in grants if one.worker_id], on=on)
     found: dict[UUID, Grantee] = {}
     for one in grants:
         to = one.worker or one.team or one.organisation
-        if one.worker and one.worker.service:
+        opens = one.opens & ~taken.get(to.pk, 0)
+        if not opens or (one.worker and one.worker.service):
             continue
         what = posts.get(one.worker_id, "") if one.worker else one.team.organisation.name if one.team else ""
         name = f"{to.name} team" if one.team else to.name
@@ -52,10 +72,28 @@ def who_can_see(person: UUID, *, on: date) -> list[Grantee]:
             name,
             what,
             not one.worker,
-            one.opens | (before.opens if before else 0),
+            opens | (before.opens if before else 0),
             tuple(dict.fromkeys(reasons)),
         )
     return list(found.values())
+
+
+def _through(grants: list[Grant], taken: dict[UUID, int], *, on: date) -> list[Grant]:
+    """Return, for each group that a seal is against, its grant as held by each of those in it who see what it was given."""
+    sealed = [one for one in grants if not one.worker_id and one.grantee in taken]
+    if not sealed:
+        return []
+    organisations = {one.organisation_id or one.team.organisation_id for one in sealed}
+    posts = Post.objects.held(on).filter(organisation__in=organisations, role__in=SEEING_ROLES).select_related("worker")
+    members = {post.worker: standing_of(post.worker, on=on).keys for post in posts}
+    free = hidden_of(sealed[0].person_id, [one.pk for one in members])
+    return [
+        Grant(
+            person_id=one.person_id, worker=member, opens=one.opens & taken[one.grantee] & ~free.get(member.pk, 0),
+            basis=one.basis, because=one.because, ends=one.ends, grantee=member.pk,
+        )
+        for one in sealed for member, keys in members.items() if one.grantee in keys
+    ]  # fmt: skip
 
 
 def posts_of(workers: Iterable[UUID], *, on: date) -> dict[UUID, str]:
@@ -145,7 +183,10 @@ def evidence_of(alert: UUID) -> list[dict[str, Any]]:
         cursor.execute("SELECT id, at, how, page, people, asked FROM looks_of_alert(%s)", [alert])
         rows = cursor.fetchall()
     ids = {one for *_, people, asked in rows for one in [*people, asked] if one}
-    people = {one.pk: one for one in Person.objects.filter(pk__in=ids)}
+    people: dict[UUID, Any] = {one.pk: one for one in Person.objects.filter(pk__in=ids)}
+    # A sealed record is not theirs to see: its seal says whose it is.
+    sealed = Seal.objects.filter(person__in=ids - set(people)).order_by("set_at")
+    people |= {one.person_id: Person(id=one.person_id, family_name=one.name) for one in sealed}
     return [
         {
             "id": pk,

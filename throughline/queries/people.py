@@ -15,6 +15,7 @@ from throughline.policy.standing import Standing
 
 MOST_LOOKED_AT = 200
 SHOWN = 25
+MOST_LISTED = 500
 
 
 @dataclass(frozen=True)
@@ -140,4 +141,4 @@ def caseload(*, by: Standing, owner: UUID | None = None) -> list[Episode]:
     rows = Episode.objects.visible_to(by).filter(ended_on__isnull=True).select_related("person", "owner", "team")
     if owner is not None:
         rows = rows.filter(owner=owner)
-    return list(rows.order_by("person__family_name", "person__given_names")[:500])
+    return list(rows.order_by("person__family_name", "person__given_names")[:MOST_LISTED])

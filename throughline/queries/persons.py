@@ -31,6 +31,7 @@ from throughline.models import (
     PrisonStay,
     ServiceLink,
     Strength,
+    hidden_of,
 )
 from throughline.policy.grants import Opens
 from throughline.policy.standing import Standing
@@ -173,6 +174,35 @@ def person_facts(record: Record, *, by: Standing, on: date, timeline: int = 3) -
     )
 
 
+@dataclass(frozen=True)
+class Brief:
+    """What a program is told of one person, as far as it is open."""
+
+    numbers: list[Identifier]
+    ways: list[ContactWay]
+    appointments: list[Appointment]
+
+
+def brief_of(record: Record, *, by: Standing) -> Brief:
+    """Return a person's numbers, the ways to reach them and what is booked (3 queries at most: one for each that is open)."""
+
+    def rows(model: Any, **which: Any) -> Any:
+        if not record.section(model.OPENS):
+            return model.objects.none()
+        return model.objects.visible_to(by).filter(person=record.person.pk, **which)
+
+    return Brief(
+        numbers=list(rows(Identifier, doubted_on__isnull=True).order_by("kind", "value")),
+        ways=list(rows(ContactWay, until_on__isnull=True).order_by("from_on")),
+        appointments=list(
+            rows(Appointment, result__isnull=True)
+            .filter(episode=record.episode.pk if record.episode else None)
+            .select_related("worker", "result")
+            .order_by("starts_at")
+        ),
+    )
+
+
 def _line(
     record: Record,
     *,
@@ -228,8 +258,11 @@ def may_read_notes(person: Any) -> list[str]:
         .select_related("worker", "team", "organisation")
         .order_by("starts")
     )
+    shut = {one for one, opens in hidden_of(person, {g.grantee for g in grants}).items() if opens & Opens.NOTES}
     seen = []
     for grant in grants:
+        if grant.grantee in shut:
+            continue
         name = (
             grant.worker.name
             if grant.worker

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from throughline.models import Episode, Grant, Person
-from throughline.policy.grants import Opens
+from throughline.models.grants import hidden_from
+from throughline.policy.grants import Basis, Opens
 from throughline.policy.standing import Standing
 
 
@@ -23,6 +24,11 @@ class Record:
     def section(self, category: Opens) -> bool:
         """Tell whether a kind of information is open: answered from the grants already read."""
         return bool(self.opens & category)
+
+    @property
+    def in_emergency(self) -> bool:
+        """Whether it is open to the worker for having been opened in an emergency, and for nothing else."""
+        return bool(self.reasons) and all(basis == Basis.BREAK_GLASS for basis, _ in self.reasons)
 
     @property
     def may_work(self) -> bool:
@@ -47,6 +53,7 @@ def record_of(pk: UUID, *, by: Standing) -> Record:
     opens = 0
     for _, _, bits in grants:
         opens |= bits
+    opens &= ~hidden_from(by).get(pk, 0)
     if not opens & Opens.IDENTITY:
         raise Person.DoesNotExist
     by.sight.update({int(one): [pk] if opens & one else [] for one in Opens})

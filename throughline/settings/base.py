@@ -55,6 +55,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "throughline.api.doors.problems",
+    "throughline.api.doors.throttled",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -70,6 +72,7 @@ MIDDLEWARE = [
     "throughline.web.middleware.one_transaction",
     "throughline.web.middleware.standing",
     "throughline.web.locking.kept",
+    "throughline.api.doors.bearer",
     "throughline.web.looking.looked",
     "throughline.web.middleware.saved_once",
 ]
@@ -141,6 +144,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "30/5m/ip,5/5m/key",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}  # there is nothing in a passkey to guess
+# How often one token may ask the API, and how many wrong ones may come from one address.
+API_RATES = {"token": "120/1m/key", "wrong": "10/5m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Throughline"

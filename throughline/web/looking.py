@@ -50,8 +50,8 @@ def refused(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         match = request.resolver_match
-        asked = match.kwargs.get("pk") if match else None
-        if response.status_code == 404 and isinstance(asked, UUID) and getattr(request, "standing", None) is not None:
+        asked = _named(match.kwargs.get("pk")) if match else None
+        if response.status_code == 404 and asked is not None and getattr(request, "standing", None) is not None:
             with transaction.atomic(), beats.acting(request.standing):  # type: ignore[attr-defined]
                 looks.write_down_refusal(asked, **_facts(request))
         return response
@@ -66,6 +66,14 @@ def number_of(request: HttpRequest) -> UUID:
     return request.number  # type: ignore[attr-defined]
 
 
+def _named(asked: Any) -> UUID | None:
+    """Return the id that an address names, if it names one: an address for machines holds it as words."""
+    try:
+        return UUID(str(asked))
+    except ValueError:
+        return None
+
+
 def _has_words(response: HttpResponse) -> bool:
     return response.status_code not in (204, 404) and not 300 <= response.status_code < 400
 
@@ -75,7 +83,11 @@ def _facts(request: HttpRequest) -> dict[str, Any]:
     return {
         "by": request.standing,  # type: ignore[attr-defined]
         "page": (match.url_name if match else None) or "",
-        # Tells one device's sessions apart without saying where anybody was.
-        "device": salted_hmac("throughline.device", request.session.session_key or "", algorithm="sha256").hexdigest(),
+        # Tells one device's sessions, and one's tokens, apart without saying where anybody was.
+        "device": salted_hmac(
+            "throughline.device",
+            getattr(request, "device", None) or request.session.session_key or "",
+            algorithm="sha256",
+        ).hexdigest(),
         "request": number_of(request),
     }

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
@@ -15,7 +16,7 @@ from whitenoise.middleware import WhiteNoiseFileResponse
 
 from throughline.actions import forms
 from throughline.domain.errands import doing
-from throughline.models import become, nobody, standing_of
+from throughline.models import Worker, become, nobody, standing_of
 from throughline.queries.demo import is_demonstration
 from throughline.web.looking import number_of
 from throughline.web.second_factor import (
@@ -82,26 +83,40 @@ class one_transaction:  # noqa: N801 - it is named as a middleware in settings, 
             transaction.set_rollback(True)
 
 
+def stand(request: HttpRequest, worker: Worker | None) -> bool:
+    """Let the rest of a request be asked by a worker, as they stand now. Tells whether they still may ask."""
+    today = timezone.localdate()
+    if worker is None or worker.has_left(today):
+        return False
+    request.standing = standing_of(worker, on=today)  # type: ignore[attr-defined]
+    become(request.standing)  # type: ignore[attr-defined]
+    return True
+
+
+def owes_second_factor(user: Any) -> bool:
+    """Tell whether somebody has yet to set up a second factor: a password alone opens no record."""
+    return asks_second_factor() and not has_second_factor(user)
+
+
+def asks_second_factor() -> bool:
+    """Tell whether this installation asks for one: all but the demonstration do."""
+    return settings.SECOND_FACTOR or (settings.DEMO and not is_demonstration())
+
+
 def standing(get_response: Handler) -> Handler:
     """Tell who is asking, anew for each request: what was revoked a moment ago is felt now."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         request.standing = None  # type: ignore[attr-defined]
+        if request.for_machines:  # type: ignore[attr-defined]
+            return get_response(request)  # who asks there is told by a token: `api/doors.py`
         if request.user.is_authenticated:
-            worker = getattr(request.user, "worker", None)
-            today = timezone.localdate()
-            if worker is not None and not worker.has_left(today):
-                request.standing = standing_of(worker, on=today)  # type: ignore[attr-defined]
-                become(request.standing)  # type: ignore[attr-defined]
+            stand(request, getattr(request.user, "worker", None))
         if request.standing is None and not _open_to_all(request):  # type: ignore[attr-defined]
             if request.user.is_authenticated:
                 return render(request, "no_longer.html", status=403)
             return redirect("account_login")
-        if (
-            not request.user.is_authenticated
-            or not (settings.SECOND_FACTOR or (settings.DEMO and not is_demonstration()))
-            or second_factor_shown(request)
-        ):
+        if not request.user.is_authenticated or not asks_second_factor() or second_factor_shown(request):
             return get_response(request)
         if has_second_factor(request.user):
             # Set up elsewhere since this session began, or taken over: until it is shown here too, it only shows it.
@@ -157,6 +172,8 @@ def saved_once(get_response: Handler) -> Handler:
     """
 
     def handle(request: HttpRequest) -> HttpResponse:
+        if request.for_machines:  # type: ignore[attr-defined]
+            return get_response(request)  # no form: what is sent there has a key of its own
         key = request.POST.get("once", "") if request.method == "POST" else ""
         try:
             once = UUID(key)

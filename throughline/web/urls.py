@@ -7,7 +7,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from throughline.web import views
 
-urlpatterns: list[URLPattern | URLResolver] = [path("account/", include("allauth.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", include("allauth.urls")),
+    path("api/", include("throughline.api.urls")),  # by its name: no page knows that room
+]
 for shelf in sorted(module.name for module in pkgutil.iter_modules(views.__path__)):
     urlpatterns += importlib.import_module(f"throughline.web.views.{shelf}").urls
 

@@ -44,7 +44,7 @@ def book(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show an appointment, and record what came of it."""
-    one = row_or_404(request, Appointment, pk, "worker", "prison", "result")
+    one = row_or_404(request, Appointment, pk, "worker", "prison", "result", writes=request.method == "POST")
     today = timezone.localdate()
     form = MarkAppointment(
         request.POST if request.method == "POST" else None, today=today, initial={"version": one.version}
@@ -81,7 +81,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put right what was marked by mistake."""
-    one = row_or_404(request, Appointment, pk, "result")
+    one = row_or_404(request, Appointment, pk, "result", writes=True)
     form = CorrectAppointment(
         request.POST if request.method == "POST" else None,
         today=timezone.localdate(),

@@ -67,7 +67,7 @@ def ask_again(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record that a consent was taken back."""
-    consent = row_or_404(request, Consent, pk, "wording")
+    consent = row_or_404(request, Consent, pk, "wording", writes=True)
     today = timezone.localdate()
     form = TakeBack(request.POST if request.method == "POST" else None, today=today)
 

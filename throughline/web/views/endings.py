@@ -95,7 +95,7 @@ def hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say yes or no to a handover."""
-    handover = row_or_404(request, Handover, pk, "giver")
+    handover = row_or_404(request, Handover, pk, "giver", writes=True)
     today = timezone.localdate()
     if request.method == "POST" and request.POST.get("accepted") == "yes":
         try:
@@ -121,7 +121,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a handover back."""
-    handover = row_or_404(request, Handover, pk, "receiver")
+    handover = row_or_404(request, Handover, pk, "receiver", writes=True)
     if request.method == "POST":
         try:
             ownership.withdraw(pk, by=request.standing)

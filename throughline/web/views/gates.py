@@ -57,7 +57,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def card(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the gate card."""
-    one = row_or_404(request, GateMeeting, pk, "prison", "worker", "result", "episode")
+    one = row_or_404(request, GateMeeting, pk, "prison", "worker", "result", "episode", writes=request.method == "POST")
     today = timezone.localdate()
     pack = (
         Pack.objects.visible_to(request.standing)
@@ -83,7 +83,7 @@ def card(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def mark(request: HttpRequest, pk: UUID, met: str) -> HttpResponse:
     """Record that they met, or what is known if they did not."""
-    one = row_or_404(request, GateMeeting, pk, "prison", "worker", "episode")
+    one = row_or_404(request, GateMeeting, pk, "prison", "worker", "episode", writes=True)
     now = timezone.now().astimezone(HERE)
     pack = (
         Pack.objects.visible_to(request.standing)
@@ -135,7 +135,7 @@ def mark(request: HttpRequest, pk: UUID, met: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put right what was marked by mistake."""
-    one = row_or_404(request, GateMeeting, pk, "prison", "result")
+    one = row_or_404(request, GateMeeting, pk, "prison", "result", writes=True)
     now = timezone.now()
     form = MarkGate(
         request.POST if request.method == "POST" else None, today=timezone.localdate(), now=now, called=False,
@@ -186,7 +186,7 @@ def prepare(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def pack_goes(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record that a pack was left with the prison, or handed over."""
-    pack = row_or_404(request, Pack, pk)
+    pack = row_or_404(request, Pack, pk, writes=True)
     today = timezone.localdate()
     form = PackGoes(request.POST if request.method == "POST" else None, today=today)
 

@@ -6,7 +6,14 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from throughline.domain.vocabulary import Role
-from throughline.policy.standing import LISTING_ROLES, SETUP_ROLES
+from throughline.policy.standing import (
+    LISTING_ROLES,
+    SETUP_ROLES,
+    WORKING_ROLES,
+    objection_to_breaking_glass,
+    objection_to_settling_conflicts,
+)
+from throughline.queries.emergencies import to_look_into
 
 
 @require_safe
@@ -19,6 +26,10 @@ def more(request: HttpRequest) -> HttpResponse:
         "setup": bool(standing.roles & SETUP_ROLES),
         "oversight": standing.has(Role.DATA_PROTECTION_LEAD),
         "steward": standing.has(Role.RECORD_STEWARD),
+        "cover": bool(standing.roles & WORKING_ROLES),
+        "glass": objection_to_breaking_glass(standing) is None,
+        "to_look_into": to_look_into(by=standing),
+        "seals": objection_to_settling_conflicts(standing) is None,
     }
     return render(request, "more.html", {"page": page})
 

@@ -74,7 +74,7 @@ def need(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def scale(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write down a new number, or that a need is met."""
-    row = row_or_404(request, Need, pk, "kind")
+    row = row_or_404(request, Need, pk, "kind", writes=True)
     form = ScaleNeed(request.POST if request.method == "POST" else None, today=timezone.localdate())
     page = {"title": row.words or row.kind.words, "back": _back(row.person)}
 
@@ -92,7 +92,7 @@ def scale(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def scale_strength(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write down a new number for a strength."""
-    row = row_or_404(request, Strength, pk)
+    row = row_or_404(request, Strength, pk, writes=True)
     form = ScaleStrength(request.POST if request.method == "POST" else None, today=timezone.localdate())
     page = {"title": row.about, "back": _back(row.person)}
 
@@ -118,7 +118,7 @@ def put_in_touch(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def tell_link(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record what came of a link."""
-    row = row_or_404(request, ServiceLink, pk)
+    row = row_or_404(request, ServiceLink, pk, writes=True)
     form = TellLink(
         request.POST if request.method == "POST" else None, today=timezone.localdate(), initial={"version": row.version}
     )
@@ -146,7 +146,7 @@ def achieve(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def check_outcome(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Check an outcome, or record that it ended."""
-    row = row_or_404(request, Outcome, pk, "kind")
+    row = row_or_404(request, Outcome, pk, "kind", writes=True)
     today = timezone.localdate()
     form = CheckOutcome(request.POST if request.method == "POST" else None, today=today)
     page = {"title": f"{row.kind.words}: does it still hold?", "back": _back(row.person)}

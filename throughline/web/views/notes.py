@@ -79,7 +79,7 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
 def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Correct a note: the first words stay and can be read."""
     note = get_object_or_404(Note.objects.visible_to(request.standing).select_related("kind"), pk=pk)
-    record = record_or_404(request, note.person_id)
+    record = record_or_404(request, note.person_id, writes=True)
     now = timezone.now().astimezone(HERE)
     local = note.happened_at.astimezone(HERE)
     form = WriteNote(

@@ -98,7 +98,7 @@ def print_my_record(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep what a person asks about any of it."""
-    record = record_or_404(request, pk)
+    record = record_or_404(request, pk, writes=True)
     today = timezone.localdate()
     form = AskAboutLooks(request.POST if request.method == "POST" else None)
     due_on = add_working_days(today, REPLY_DAYS, holidays=holidays_of_partnership().keys())

@@ -158,7 +158,7 @@ def _add(request, said, numbers):
 @require_http_methods(["GET", "POST"])
 def describe(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change what is known of someone. Another's change meanwhile is shown, and the words typed stay."""
-    record = record_or_404(request, pk)
+    record = record_or_404(request, pk, writes=True)
     one = record.person
     form = DescribePerson(
         request.POST if request.method == "POST" else None, today=timezone.localdate(),
@@ -176,7 +176,7 @@ def describe(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_name(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Add another name, so that a search finds them under it."""
-    record = record_or_404(request, pk)
+    record = record_or_404(request, pk, writes=True)
     form = AddName(request.POST if request.method == "POST" else None)
     page = {"title": f"Another name of {record.person.called}", "back": _back(record.person)}
 
@@ -189,7 +189,7 @@ def add_name(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_number(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Add a number by which another system knows them."""
-    record = record_or_404(request, pk)
+    record = record_or_404(request, pk, writes=True)
     form = AddNumber(request.POST if request.method == "POST" else None)
     page = {"title": f"A number for {record.person.called}", "back": _back(record.person)}
 
@@ -202,7 +202,7 @@ def add_number(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_way(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Add a way to reach someone."""
-    record = record_or_404(request, pk)
+    record = record_or_404(request, pk, writes=True)
     form = AddWay(request.POST if request.method == "POST" else None)
     page = {"title": f"A way to reach {record.person.called}", "back": _back(record.person)}
 
@@ -215,7 +215,7 @@ def add_way(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Add someone close to a participant, who may help to reach them."""
-    record = record_or_404(request, pk)
+    record = record_or_404(request, pk, writes=True)
     form = AddClose(request.POST if request.method == "POST" else None)
     page = {"title": f"Someone close to {record.person.called}", "back": _back(record.person)}
 

@@ -69,7 +69,7 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def agree(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Agree a plan, both of you."""
-    plan = row_or_404(request, Plan, pk)
+    plan = row_or_404(request, Plan, pk, writes=True)
     today = timezone.localdate()
     form = Agree(request.POST if request.method == "POST" else None, today=today, initial={"version": plan.version})
     page = {
@@ -91,7 +91,7 @@ def agree(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def put_away(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put a plan away, with a reason."""
-    plan = row_or_404(request, Plan, pk)
+    plan = row_or_404(request, Plan, pk, writes=True)
     form = PutAway(request.POST if request.method == "POST" else None, today=timezone.localdate())
     page = {
         "title": f"Put plan {plan.number} away",
@@ -109,7 +109,7 @@ def put_away(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def versions(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show every version of a plan beside the one before: what was added, what was left out."""
-    record = episode_or_404(request, pk)
+    record = episode_or_404(request, pk, writes=False)
     today = timezone.localdate()
     rows, before = [], {}
     found = (
@@ -143,7 +143,7 @@ def versions(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def do(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Mark a step as done."""
-    step = row_or_404(request, GoalAction, pk)
+    step = row_or_404(request, GoalAction, pk, writes=True)
     if request.method == "POST":
         try:
             plans.do(pk, by=request.standing, on=timezone.localdate())

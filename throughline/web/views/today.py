@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from throughline.domain.vocabulary import Role
 from throughline.models import Partnership
 from throughline.policy.standing import WORKING_ROLES
+from throughline.queries.emergencies import to_look_into
 from throughline.queries.today import today_of
 from throughline.queries.worries import waiting
 from throughline.web.access import open_to_all
@@ -31,7 +32,15 @@ def today(request: HttpRequest) -> HttpResponse:
     now, day = timezone.now(), timezone.localdate()
     page = TodayPage(today_of(by=request.standing, now=now, on=day), now=now, today=day)
     shows(request, page.people)
-    return render(request, "today.html", {"page": page, "worries": waiting(request.standing)})
+    return render(
+        request,
+        "today.html",
+        {
+            "page": page,
+            "worries": waiting(request.standing),
+            "to_look_into": to_look_into(by=request.standing),
+        },
+    )
 
 
 urls = [path("", today, name="today")]

@@ -25,8 +25,12 @@ OF_PEOPLE = {
 }
 OF_SIGHT = (
     "worker", "post", "absence", "organisation", "team", "teamarea", "teamduty", "prisonservice", "agreement", "agreementversion",
-    "agreementpurpose", "sharingterm", "declaredneed", "safeguardingduty",
+    "agreementpurpose", "sharingterm", "declaredneed", "safeguardingduty", "cover",
 )
+# What no grant opens (0021): the history of such a row is read by those who may read the row, and by nobody else.
+ME = "(SELECT sec.actor())"
+SERVICE = "(SELECT sec.is_service())"
+DPL = "(SELECT sec.holds('data_protection_lead'))"
 # The owner's own changes are kept too, in nobody's name: the column asks who it was.
 ASKED = "SET LOCAL ROLE door; GRANT EXECUTE ON FUNCTION sec.actor() TO owner; SET LOCAL ROLE owner;"
 RIGHTS = (
@@ -37,6 +41,10 @@ RIGHTS = (
            " OR person_id IN (SELECT unnest((SELECT sec.listed()))), false)")
     + kept("worry", "author_id = (SELECT sec.actor()) OR pgh_obj_id IN (SELECT unnest((SELECT sec.worries())))")
     + kept("worryreader", "worry_id IN (SELECT unnest((SELECT sec.worries())))")
+    + kept("conflict", f"declared_by_id = {ME} OR {SERVICE} OR {DPL} OR (SELECT sec.holds('record_steward'))")
+    + kept("seal", f"{DPL} OR {SERVICE}")
+    + kept("sealholder", f"{DPL} OR {SERVICE}")
+    + kept("breakglass", f"worker_id = {ME} OR {ME} = ANY(asked) OR {DPL} OR {SERVICE}")
     + "".join(kept(table, "true") for table in OF_SIGHT)
     # The library's own tables of reasons are not used: nobody may write to them.
     + "DROP FUNCTION _pgh_attach_context(); REVOKE ALL ON pghistory_context FROM app;"
@@ -48,7 +56,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("pghistory", "0007_auto_20250421_0444"),
-        ("throughline", "0020_kept_forms"),
+        ("throughline", "0022_tokens"),
     ]
 
     operations = [
@@ -1034,6 +1042,115 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ConflictChange',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('pgh_by', models.ForeignKey(db_constraint=False, db_default=throughline.models.history.Actor(), db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='throughline.worker')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='throughline.conflict')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('worker', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='throughline.worker')),
+                ('person', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='throughline.person')),
+                ('given_names', models.CharField(blank=True, max_length=120)),
+                ('family_name', models.CharField(blank=True, max_length=120)),
+                ('birth_date', models.DateField(null=True)),
+                ('number_kind', models.CharField(blank=True, choices=[('spin', 'Scottish prison number'), ('nomis', 'Prison number'), ('pnc', 'PNC number'), ('crn', 'Probation number'), ('chs', 'Criminal history number')], max_length=8)),
+                ('number', models.CharField(blank=True, max_length=40)),
+                ('kind', models.CharField(choices=[('relative', 'They are family'), ('co_accused', 'They were accused together'), ('dispute', 'They had a dispute'), ('victim', 'One of them harmed the other'), ('other', 'Some other way')], max_length=12)),
+                ('words', models.TextField(blank=True)),
+                ('declared_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='throughline.worker')),
+                ('declared_on', models.DateField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_by', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='throughline.worker')),
+            ],
+            options={
+                'abstract': False,
+                'default_related_name': '+',
+                'indexes': [models.Index(fields=['pgh_obj', 'pgh_id'], name='conflict_changes'), models.Index(fields=['person', '-pgh_id'], name='conflict_changed')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SealChange',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('pgh_by', models.ForeignKey(db_constraint=False, db_default=throughline.models.history.Actor(), db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='throughline.worker')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='throughline.seal')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='throughline.person')),
+                ('name', models.CharField(max_length=250)),
+                ('kind', models.CharField(choices=[('colleague', 'It is a colleague’s own'), ('relative', 'They are family of a colleague'), ('protected', 'Their address must stay secret'), ('other', 'Another reason')], max_length=12)),
+                ('opens', models.PositiveSmallIntegerField(default=8191)),
+                ('because', models.TextField()),
+                ('set_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='throughline.worker')),
+                ('from_on', models.DateField()),
+                ('review_on', models.DateField()),
+                ('set_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_by', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='throughline.worker')),
+                ('ended_because', models.TextField(blank=True)),
+            ],
+            options={
+                'abstract': False,
+                'default_related_name': '+',
+                'indexes': [models.Index(fields=['pgh_obj', 'pgh_id'], name='seal_changes'), models.Index(fields=['person', '-pgh_id'], name='seal_changed')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SealHolderChange',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('pgh_by', models.ForeignKey(db_constraint=False, db_default=throughline.models.history.Actor(), db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='throughline.worker')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='throughline.sealholder')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('seal', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='throughline.seal')),
+                ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='throughline.person')),
+                ('worker', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='throughline.worker')),
+                ('named_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='throughline.worker')),
+                ('from_on', models.DateField()),
+                ('ended_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'abstract': False,
+                'default_related_name': '+',
+                'indexes': [models.Index(fields=['pgh_obj', 'pgh_id'], name='sealholder_changes'), models.Index(fields=['person', '-pgh_id'], name='sealholder_changed')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BreakGlassChange',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('pgh_by', models.ForeignKey(db_constraint=False, db_default=throughline.models.history.Actor(), db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='throughline.worker')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='throughline.breakglass')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='throughline.person')),
+                ('name', models.CharField(max_length=250)),
+                ('worker', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='throughline.worker')),
+                ('reason', models.CharField(choices=[('life', 'Someone’s life or health is in danger'), ('child', 'A child may be in danger'), ('blue_light', 'Police or an ambulance need to know now'), ('out', 'They came out and nobody who knows them is there'), ('other', 'Another emergency')], max_length=12)),
+                ('words', models.TextField()),
+                ('began_at', models.DateTimeField()),
+                ('until', models.DateTimeField()),
+                ('due_on', models.DateField()),
+                ('asked', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
+                ('asked_on', models.DateField()),
+                ('reviewed_at', models.DateTimeField(null=True)),
+                ('reviewed_by', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='throughline.worker')),
+                ('finding', models.CharField(blank=True, choices=[('right', 'It was right'), ('mistake', 'It was a mistake, made in good faith'), ('misuse', 'It was misuse')], max_length=8)),
+                ('review_words', models.TextField(blank=True)),
+            ],
+            options={
+                'abstract': False,
+                'default_related_name': '+',
+                'indexes': [models.Index(fields=['pgh_obj', 'pgh_id'], name='breakglass_changes'), models.Index(fields=['person', '-pgh_id'], name='breakglass_changed')],
+            },
+        ),
+        migrations.CreateModel(
             name='WorkerChange',
             fields=[
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
@@ -1381,6 +1498,28 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['pgh_obj', 'pgh_id'], name='safeguardingduty_changes')],
             },
         ),
+        migrations.CreateModel(
+            name='CoverChange',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('pgh_by', models.ForeignKey(db_constraint=False, db_default=throughline.models.history.Actor(), db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='throughline.worker')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='throughline.cover')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('worker', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='throughline.worker')),
+                ('colleague', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='throughline.worker')),
+                ('from_on', models.DateField()),
+                ('until_on', models.DateField()),
+                ('given_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='throughline.worker')),
+                ('ended_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'abstract': False,
+                'default_related_name': '+',
+                'indexes': [models.Index(fields=['pgh_obj', 'pgh_id'], name='cover_changes')],
+            },
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='person',
             trigger=pgtrigger.compiler.Trigger(name='keep_change', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."birth_date" IS DISTINCT FROM (NEW."birth_date") OR OLD."family_name" IS DISTINCT FROM (NEW."family_name") OR OLD."given_names" IS DISTINCT FROM (NEW."given_names") OR OLD."home_council_id" IS DISTINCT FROM (NEW."home_council_id") OR OLD."home_place" IS DISTINCT FROM (NEW."home_place") OR OLD."known_as" IS DISTINCT FROM (NEW."known_as") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."reading" IS DISTINCT FROM (NEW."reading") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "throughline_personchange" ("birth_date", "family_name", "given_names", "home_council_id", "home_place", "known_as", "language", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reading", "recorded_at", "version") VALUES (OLD."birth_date", OLD."family_name", OLD."given_names", OLD."home_council_id", OLD."home_place", OLD."known_as", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'change\', OLD."id", OLD."reading", OLD."recorded_at", OLD."version"); RETURN NULL;', hash='ebfa7c6f1badb86b6e9835bebed1f6152d10a98d', operation='UPDATE', pgid='pgtrigger_keep_change_91dec', table='throughline_person', when='AFTER')),
@@ -1670,6 +1809,38 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='keep_gone', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "throughline_worryreaderchange" ("opened_at", "part", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "worker_id", "worry_id") VALUES (OLD."opened_at", OLD."part", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'gone\', OLD."id", OLD."sent_at", OLD."worker_id", OLD."worry_id"); RETURN NULL;', hash='29357527edb3402780df80b643ce4b4643ff7489', operation='DELETE', pgid='pgtrigger_keep_gone_6fef9', table='throughline_worryreader', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name='conflict',
+            trigger=pgtrigger.compiler.Trigger(name='keep_change', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."birth_date" IS DISTINCT FROM (NEW."birth_date") OR OLD."declared_by_id" IS DISTINCT FROM (NEW."declared_by_id") OR OLD."declared_on" IS DISTINCT FROM (NEW."declared_on") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."ended_by_id" IS DISTINCT FROM (NEW."ended_by_id") OR OLD."family_name" IS DISTINCT FROM (NEW."family_name") OR OLD."given_names" IS DISTINCT FROM (NEW."given_names") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."number_kind" IS DISTINCT FROM (NEW."number_kind") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."words" IS DISTINCT FROM (NEW."words") OR OLD."worker_id" IS DISTINCT FROM (NEW."worker_id"))', func='INSERT INTO "throughline_conflictchange" ("birth_date", "declared_by_id", "declared_on", "ended_at", "ended_by_id", "family_name", "given_names", "kind", "number", "number_kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "words", "worker_id") VALUES (OLD."birth_date", OLD."declared_by_id", OLD."declared_on", OLD."ended_at", OLD."ended_by_id", OLD."family_name", OLD."given_names", OLD."kind", OLD."number", OLD."number_kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'change\', OLD."id", OLD."words", OLD."worker_id"); RETURN NULL;', hash='00d3989c8bc76af99ae8aec36c14ce5d1a84d68e', operation='UPDATE', pgid='pgtrigger_keep_change_c5e25', table='throughline_conflict', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='conflict',
+            trigger=pgtrigger.compiler.Trigger(name='keep_gone', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "throughline_conflictchange" ("birth_date", "declared_by_id", "declared_on", "ended_at", "ended_by_id", "family_name", "given_names", "kind", "number", "number_kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "words", "worker_id") VALUES (OLD."birth_date", OLD."declared_by_id", OLD."declared_on", OLD."ended_at", OLD."ended_by_id", OLD."family_name", OLD."given_names", OLD."kind", OLD."number", OLD."number_kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'gone\', OLD."id", OLD."words", OLD."worker_id"); RETURN NULL;', hash='79231b1b822ea5ec005ef98a5713c497634bfe5d', operation='DELETE', pgid='pgtrigger_keep_gone_4973f', table='throughline_conflict', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='seal',
+            trigger=pgtrigger.compiler.Trigger(name='keep_change', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."because" IS DISTINCT FROM (NEW."because") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."ended_because" IS DISTINCT FROM (NEW."ended_because") OR OLD."ended_by_id" IS DISTINCT FROM (NEW."ended_by_id") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."opens" IS DISTINCT FROM (NEW."opens") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."review_on" IS DISTINCT FROM (NEW."review_on") OR OLD."set_at" IS DISTINCT FROM (NEW."set_at") OR OLD."set_by_id" IS DISTINCT FROM (NEW."set_by_id"))', func='INSERT INTO "throughline_sealchange" ("because", "ended_at", "ended_because", "ended_by_id", "from_on", "kind", "name", "opens", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_on", "set_at", "set_by_id") VALUES (OLD."because", OLD."ended_at", OLD."ended_because", OLD."ended_by_id", OLD."from_on", OLD."kind", OLD."name", OLD."opens", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'change\', OLD."id", OLD."review_on", OLD."set_at", OLD."set_by_id"); RETURN NULL;', hash='8f9d8ddd37ce0e6b1622da3bc5677dc06ac03d86', operation='UPDATE', pgid='pgtrigger_keep_change_8f580', table='throughline_seal', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='seal',
+            trigger=pgtrigger.compiler.Trigger(name='keep_gone', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "throughline_sealchange" ("because", "ended_at", "ended_because", "ended_by_id", "from_on", "kind", "name", "opens", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_on", "set_at", "set_by_id") VALUES (OLD."because", OLD."ended_at", OLD."ended_because", OLD."ended_by_id", OLD."from_on", OLD."kind", OLD."name", OLD."opens", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'gone\', OLD."id", OLD."review_on", OLD."set_at", OLD."set_by_id"); RETURN NULL;', hash='ce0dea2ea88039220eb451b6b02f0f519f54e7e0', operation='DELETE', pgid='pgtrigger_keep_gone_93edb', table='throughline_seal', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='sealholder',
+            trigger=pgtrigger.compiler.Trigger(name='keep_change', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."named_by_id" IS DISTINCT FROM (NEW."named_by_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."seal_id" IS DISTINCT FROM (NEW."seal_id") OR OLD."worker_id" IS DISTINCT FROM (NEW."worker_id"))', func='INSERT INTO "throughline_sealholderchange" ("ended_at", "from_on", "named_by_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "seal_id", "worker_id") VALUES (OLD."ended_at", OLD."from_on", OLD."named_by_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'change\', OLD."id", OLD."seal_id", OLD."worker_id"); RETURN NULL;', hash='1298095a26164b98b3ff9ea967c18abe1467517f', operation='UPDATE', pgid='pgtrigger_keep_change_760c6', table='throughline_sealholder', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='sealholder',
+            trigger=pgtrigger.compiler.Trigger(name='keep_gone', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "throughline_sealholderchange" ("ended_at", "from_on", "named_by_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "seal_id", "worker_id") VALUES (OLD."ended_at", OLD."from_on", OLD."named_by_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'gone\', OLD."id", OLD."seal_id", OLD."worker_id"); RETURN NULL;', hash='15d0d86681ee7ab63cc313110bd31238a18bc08f', operation='DELETE', pgid='pgtrigger_keep_gone_1f264', table='throughline_sealholder', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='breakglass',
+            trigger=pgtrigger.compiler.Trigger(name='keep_change', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."asked" IS DISTINCT FROM (NEW."asked") OR OLD."asked_on" IS DISTINCT FROM (NEW."asked_on") OR OLD."began_at" IS DISTINCT FROM (NEW."began_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."finding" IS DISTINCT FROM (NEW."finding") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."review_words" IS DISTINCT FROM (NEW."review_words") OR OLD."reviewed_at" IS DISTINCT FROM (NEW."reviewed_at") OR OLD."reviewed_by_id" IS DISTINCT FROM (NEW."reviewed_by_id") OR OLD."until" IS DISTINCT FROM (NEW."until") OR OLD."words" IS DISTINCT FROM (NEW."words") OR OLD."worker_id" IS DISTINCT FROM (NEW."worker_id"))', func='INSERT INTO "throughline_breakglasschange" ("asked", "asked_on", "began_at", "due_on", "finding", "name", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "review_words", "reviewed_at", "reviewed_by_id", "until", "words", "worker_id") VALUES (OLD."asked", OLD."asked_on", OLD."began_at", OLD."due_on", OLD."finding", OLD."name", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'change\', OLD."id", OLD."reason", OLD."review_words", OLD."reviewed_at", OLD."reviewed_by_id", OLD."until", OLD."words", OLD."worker_id"); RETURN NULL;', hash='4897e99aec5ec7aa09a8c1dde1b988701bb98f5e', operation='UPDATE', pgid='pgtrigger_keep_change_b35b4', table='throughline_breakglass', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='breakglass',
+            trigger=pgtrigger.compiler.Trigger(name='keep_gone', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "throughline_breakglasschange" ("asked", "asked_on", "began_at", "due_on", "finding", "name", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "review_words", "reviewed_at", "reviewed_by_id", "until", "words", "worker_id") VALUES (OLD."asked", OLD."asked_on", OLD."began_at", OLD."due_on", OLD."finding", OLD."name", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'gone\', OLD."id", OLD."reason", OLD."review_words", OLD."reviewed_at", OLD."reviewed_by_id", OLD."until", OLD."words", OLD."worker_id"); RETURN NULL;', hash='5c771c4f0393338f1fcd992e872b607534c46977', operation='DELETE', pgid='pgtrigger_keep_gone_5914c', table='throughline_breakglass', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name='worker',
             trigger=pgtrigger.compiler.Trigger(name='keep_change', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."employer_id" IS DISTINCT FROM (NEW."employer_id") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."ended_on" IS DISTINCT FROM (NEW."ended_on") OR OLD."leaves_on" IS DISTINCT FROM (NEW."leaves_on") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."service" IS DISTINCT FROM (NEW."service") OR OLD."started_on" IS DISTINCT FROM (NEW."started_on") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "throughline_workerchange" ("account_id", "employer_id", "ended_at", "ended_on", "leaves_on", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "service", "started_on", "version") VALUES (OLD."account_id", OLD."employer_id", OLD."ended_at", OLD."ended_on", OLD."leaves_on", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'change\', OLD."id", OLD."phone", OLD."service", OLD."started_on", OLD."version"); RETURN NULL;', hash='566cf2f4d6a4e1785d938b756067b5310ed9a5fc', operation='UPDATE', pgid='pgtrigger_keep_change_a1f84', table='throughline_worker', when='AFTER')),
         ),
@@ -1780,6 +1951,14 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='safeguardingduty',
             trigger=pgtrigger.compiler.Trigger(name='keep_gone', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "throughline_safeguardingdutychange" ("deputy_id", "from_on", "lead_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "team_id", "until_on", "version") VALUES (OLD."deputy_id", OLD."from_on", OLD."lead_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'gone\', OLD."id", OLD."team_id", OLD."until_on", OLD."version"); RETURN NULL;', hash='02e3b3f95e70f0be9b21a36d2310683b0fbdceb2', operation='DELETE', pgid='pgtrigger_keep_gone_2c0f5', table='throughline_safeguardingduty', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='cover',
+            trigger=pgtrigger.compiler.Trigger(name='keep_change', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."colleague_id" IS DISTINCT FROM (NEW."colleague_id") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."given_by_id" IS DISTINCT FROM (NEW."given_by_id") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."worker_id" IS DISTINCT FROM (NEW."worker_id"))', func='INSERT INTO "throughline_coverchange" ("colleague_id", "ended_at", "from_on", "given_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "until_on", "worker_id") VALUES (OLD."colleague_id", OLD."ended_at", OLD."from_on", OLD."given_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'change\', OLD."id", OLD."until_on", OLD."worker_id"); RETURN NULL;', hash='d76ffb8bf75f1958d8fcd7859a0bb93ac07efa3a', operation='UPDATE', pgid='pgtrigger_keep_change_11234', table='throughline_cover', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='cover',
+            trigger=pgtrigger.compiler.Trigger(name='keep_gone', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "throughline_coverchange" ("colleague_id", "ended_at", "from_on", "given_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "until_on", "worker_id") VALUES (OLD."colleague_id", OLD."ended_at", OLD."from_on", OLD."given_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'gone\', OLD."id", OLD."until_on", OLD."worker_id"); RETURN NULL;', hash='f6f029a949038f23f95bdcabbc51807757571911', operation='DELETE', pgid='pgtrigger_keep_gone_2d928', table='throughline_cover', when='AFTER')),
         ),
         ]),
         migrations.RunSQL(RIGHTS, migrations.RunSQL.noop),

@@ -1,0 +1,259 @@
+"""A world with one of everything that an address may name, in every state that a record may be in for somebody.
+
+`world` makes it through actions. The table of doors (`tests/doors_table.py`) says what each of its people gets; the tests
+in `tests/web/test_table_of_doors.py` and `tests/web/test_sentinels.py` walk through it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
+
+from tests import histories, safe, sides
+from tests.cast import BEGAN, TODAY, Cast, days
+from tests.histories import code, moment
+from throughline.actions import (
+    agreements,
+    appointments,
+    contact,
+    endings,
+    gates,
+    grants,
+    links,
+    lists,
+    notes,
+    outcomes,
+    oversight,
+    ownership,
+    people,
+    restrictions,
+    statements,
+    workers,
+    worries,
+)
+from throughline.domain.looks import Noticed
+from throughline.domain.vocabulary import Channel, Role
+from throughline.domain.worries import Danger, Told
+from throughline.exchange import liberations
+from throughline.exchange.reference import towns
+from throughline.models import (
+    Code,
+    ConsentWording,
+    Grant,
+    HeldRow,
+    Organisation,
+    PrisonService,
+    StandardRow,
+    TeamArea,
+    Worker,
+)
+from throughline.policy.grants import EVERYTHING, Basis, Opens
+from throughline.queries.lists import fates, places
+
+# The states of a record, as its page stands to the cast: whose it is, to whom it was opened, and what has ended.
+PEOPLE = {
+    "own": ("Daniel", "Reid", date(1992, 5, 4), "100201"),  # the mentor's
+    "team": ("Euan", "Boyd", date(1990, 1, 1), "100202"),  # another mentor's, of the same team
+    "shared": ("Gavin", "Soutar", date(1988, 3, 9), "100203"),  # the mentor's, and opened to a partner by agreement
+    "expired": ("Callum", "Hay", date(1986, 7, 2), "100204"),  # was opened to that partner, until a day that is past
+    "read": (
+        "Lewis",
+        "Orr",
+        date(1994, 2, 3),
+        "100205",
+    ),  # the mentor's, and a reviewer may read all but offences of it
+    "ended": ("Fraser", "Tait", date(1991, 11, 30), "100206"),  # has moved on
+}
+
+
+@dataclass
+class World:
+    """Who knocks, and at what."""
+
+    cast: Cast
+    members: dict[str, Worker | None] = field(default_factory=dict)
+    people: dict[str, dict[str, Any]] = field(default_factory=dict)  # by state: the id of each thing of that record
+    house: dict[str, dict[str, Any]] = field(default_factory=dict)  # what is nobody's record, by kind, then by state
+
+    def things(self, kind: str) -> dict[str, Any]:
+        """Return what an address of a kind may name, by state."""
+        if kind in self.house:
+            return self.house[kind]
+        return {state: held[kind] for state, held in self.people.items() if kind in held}
+
+
+def world(cast: Cast) -> World:
+    """Make everybody and everything."""
+    made = World(cast)
+    them = sides.sides(cast)
+    by = cast.stands("administrator")
+
+    def mentor(name: str) -> Worker:
+        return workers.add(
+            by=by, name=name, email=f"{name.split()[0].lower()}@example.org", employer=cast.lead_charity, on=BEGAN,
+            posts=[{"organisation": cast.lead_charity, "role": Role.MENTOR, "team": cast.team}],
+        )  # fmt: skip
+
+    leaver, past = mentor("Lena Left"), mentor("Petra Past")
+    Worker.objects.filter(pk=leaver.pk).update(ended_on=days(-10))
+    made.members = {
+        name: getattr(cast, name)
+        for name in (
+            "administrator", "prison_coach", "other_coach", "mentor", "other_mentor", "duty_worker", "team_lead", "coordinator",
+            "family_coordinator", "partner_coach", "evaluator", "safeguarding_lead", "record_steward", "stranger",
+        )
+    } | {
+        "data_protection": them.guardian, "manager": them.manager, "partner_lead": them.trust_lead, "past": past, "leaver": leaver,
+        "nobody": None,
+    }  # fmt: skip
+    worries.put_on_safeguarding_duty(cast.team.pk, by=by, lead=cast.safeguarding_lead, deputy=cast.team_lead, on=BEGAN)
+    version = sides.in_force(them, purpose="safety", opens=Opens.IDENTITY | Opens.SAFETY, back=Opens.IDENTITY)
+    sides.need(them, Opens.IDENTITY | Opens.SAFETY, purpose="safety")
+    for state, who in PEOPLE.items():
+        made.people[state] = _record(cast, who)
+    for state in ("shared", "expired"):
+        source = uuid4()
+        agreements.open_under(
+            made.people[state]["person"], by=cast.stands("mentor", them.today), to=cast.partner_coach, giver=them.lead.pk,
+            receiver=them.trust.pk, purpose="safety", because="comes to walking football", source_kind="episode", source=source, on=them.today,
+        )  # fmt: skip
+        if state == "expired":
+            grants.end_from(source)
+    grants.give(
+        made.people["read"]["person"], to=cast.evaluator, basis=Basis.OVERSIGHT, because="a review that was ordered", source_kind="review",
+        source=uuid4(), opens=int(Opens(EVERYTHING) & ~(Opens.WORK | Opens.OFFENDING)),
+    )  # fmt: skip
+    for held in made.people.values():  # once they covered for the mentor; it is over
+        Grant(
+            person_id=held["person"], opens=int(Opens(EVERYTHING) & ~Opens.OFFENDING), worker=past, basis=Basis.COVER, because="stood in",
+            source_kind="worker", source=uuid4(), valid=DateTimeTZRange(timezone.now() - timedelta(days=60), timezone.now() - timedelta(days=30), "[)"),
+        ).save(force_insert=True)  # fmt: skip
+    question = oversight.ask(
+        made.people["own"]["person"], by=cast.stands("mentor"), words="Who is Shona?", on=TODAY, due_on=days(7)
+    )
+    made.people["own"]["question"] = question.pk
+    worries.told(
+        made.people["own"]["worry"], by=cast.stands("team_lead"), told_at=moment(TODAY, 10), now=moment(TODAY, 11), who=Told.POLICE,
+        name="PC Grey", basis="Vital interests",
+    )  # fmt: skip
+    _hand_over(cast, made.people["team"]["episode"])
+    ended = made.people["ended"]
+    endings.move_on(
+        ended["episode"], by=cast.stands("mentor"), reason=code("ending_reasons", "goals_met"), on=days(-1), today=TODAY,
+        at=moment(TODAY, 10), summary="He is on his feet.",
+    )  # fmt: skip
+    made.house = _house(cast, them, version, made)
+    return made
+
+
+def _record(cast: Cast, who: tuple[str, str, date, str]) -> dict[str, Any]:
+    """Make a record of the mentor's with one of everything in it; return the id of each."""
+    given, family, birth, spin = who
+    episode = histories.with_plan(cast, given=given, family=family, birth=birth, spin=spin, out_in=0)
+    mentor, person = cast.stands("mentor"), episode.person_id
+    people.add_name(person, by=mentor, given_names="Bo", family_name=f"Mc{family}")
+    people.learn(person, by=mentor, on=days(-20), list_facts={"sex": "male"})
+    contact.add_way(person, by=mentor, kind="phone", value="0141 496 0155", safe_to_leave_message=True, on=days(-20))
+    contact.add_close(
+        person, by=mentor, name="Jean", relation="sister", happy_to_be_phoned=True, on=days(-20), phone="0141 496 0177"
+    )
+    (visit,) = appointments.book(
+        episode.pk, by=mentor, client_id=uuid4(), kind="appointment", starts_at=moment(days(-2), 9), purpose="Bank",
+        now=moment(days(-3), 9),
+    )  # fmt: skip
+    appointments.mark(visit.pk, by=mentor, result=code("appointment_results", "on_time"), now=moment(days(-2), 11))
+    (coming,) = appointments.book(
+        episode.pk, by=mentor, client_id=uuid4(), kind="appointment", starts_at=moment(days(1), 9), purpose="Housing office",
+        now=moment(days(-3), 9),
+    )  # fmt: skip
+    pack = gates.prepare_pack(episode.pk, by=mentor, on=days(-3))
+    gate = gates.plan(episode.pk, by=mentor, worker=cast.mentor, due_at=moment(TODAY, 9), now=moment(days(-1), 9))
+    gates.mark(gate.pk, by=mentor, result=code("gate_results", "met"), met_at=moment(TODAY, 9), now=moment(TODAY, 10))
+    outcome = outcomes.achieve(
+        episode.pk, by=mentor, kind=code("outcome_kinds", "employment"), started_on=days(-28), evidence="payslip", today=TODAY,
+    )  # fmt: skip
+    outcomes.check(outcome.pk, by=mentor, week=4, still=True, on=TODAY, today=TODAY, words="Still there.")
+    link = links.put_in_touch(episode.pk, by=mentor, agency="Housing", what_for="A flat", on=days(-3))
+    (said,) = notes.save(
+        [episode.pk], by=mentor, client_id=uuid4(), spoke=True, channel=Channel.PHONE, minutes=5, words="w",
+        kind=code("contact_kinds", "mentoring"), happened_at=moment(days(-1), 14), now=moment(TODAY, 9),
+    )  # fmt: skip
+    notes.keep_draft(person, by=mentor, body={"words": "Half a note."}, at=moment(TODAY, 9))
+    plan = episode.plans.get()
+    statement, limit = safe.written(cast, episode), safe.restricted(cast, episode)
+    over = safe.written(cast, episode, setting="Five-a-side")
+    statements.end(over.pk, by=mentor, because="He plays there no more.", on=TODAY)
+    lifted = safe.restricted(cast, episode, words="Keep out of High Street.", latitude=55.85)
+    restrictions.end(lifted.pk, by=mentor, because="The licence is over.", on=TODAY)
+    worry = worries.tell(
+        by=mentor,
+        client_id=uuid4(),
+        words="A bruise.",
+        danger=Danger.NO,
+        now=moment(TODAY, 9),
+        person=person,
+        done="Asked him.",
+    )
+    return {
+        "episode": episode.pk, "person": person, "plan": plan.pk, "need": episode.needs.get().pk,
+        "step": plan.goals.get().actions.get().pk, "handover": episode.handovers.order_by("pk").first().pk,
+        "consent": episode.consents.order_by("pk").first().pk, "appointment": coming.pk, "marked_appointment": visit.pk,
+        "gate": gate.pk, "pack": pack.pk, "strength": episode.strengths.get().pk, "outcome": outcome.pk, "link": link.pk,
+        "note": said.pk, "statement": statement.pk, "restriction": limit.pk, "worry": worry.pk,
+    }  # fmt: skip
+
+
+def _hand_over(cast: Cast, episode: Any) -> None:
+    """Let another mentor of the team look after somebody: the first one's sight ends."""
+    handed = ownership.hand_over(
+        episode,
+        by=cast.stands("mentor"),
+        receiver=cast.other_mentor,
+        starts_on=TODAY,
+        today=TODAY,
+        words="He likes engines.",
+    )
+    ownership.answer(handed.pk, by=cast.stands("other_mentor"), accepted=True, today=TODAY)
+
+
+def _house(cast: Cast, them: sides.Sides, version: Any, made: World) -> dict[str, dict[str, Any]]:
+    """Return what is nobody's record, by kind: of setting up, of agreements, of lists, of overseeing."""
+    draft = sides.drafted(them, title="A draft", purpose="referral")
+    waits = sides.proposed(them, title="Waits", other=them.social, purpose="referral")
+    alert = oversight.notice(
+        Noticed.TEN_TIMES, by=cast.stands(cast.service), worker=cast.stranger.pk, day=days(-1), evidence=[uuid4()],
+    )  # fmt: skip
+    held, waiting = _lists(cast)
+    code_ = Code.objects.filter(list="needs", retired_version=None).order_by("pk").first()
+    one = {
+        "organisation": Organisation.objects.get(name="Far Charity").pk, "social_work": them.social.pk, "area": TeamArea.objects.order_by("pk").first().pk,
+        "prison_service": PrisonService.objects.order_by("pk").first().pk, "worker": cast.family_coordinator.pk,
+        "post": cast.family_coordinator.posts.get().pk, "programme": cast.programme.pk, "clock": StandardRow.objects.order_by("pk").first().pk,
+        "wording": ConsentWording.objects.order_by("pk").first().pk, "code": code_.pk, "code_list": "needs", "agreement": version.agreement_id,
+        "version": version.pk, "draft": draft.pk, "draft_purpose": draft.purposes.get().pk, "waits": waits.pk, "alert": alert.pk,
+        "list": waiting, "held": held, "team_row": cast.team.pk, "token": "x",
+    }  # fmt: skip
+    return {kind: {"one": pk} for kind, pk in one.items()}
+
+
+def _lists(cast: Cast) -> tuple[Any, Any]:
+    """Let the coach of another prison load a list with somebody nearly the same as the mentor's, and keep one that waits."""
+    by, today = cast.stands("other_coach"), timezone.localdate()
+    given, family, birth, _ = PEOPLE["own"]
+    headers = "SPIN,Surname,Forename,DOB,Prison,Liberation date,Sentence length,Town"
+    row = f"990001,{family},{given},{birth:%d/%m/%Y},Low Moss,{today + timedelta(days=50):%d/%m/%Y},400,Glasgow"
+    waiting = None
+    for name, content in (
+        ("held.csv", f"{headers}\n{row}"),
+        ("waits.csv", f"{headers}\n{row.replace('990001', '990002')}"),
+    ):
+        reading = liberations.read(content.encode(), places=places(towns()), on=today)
+        upload = lists.keep(by=by, kind="liberation", file_name=name, content=content.encode(), today=today)
+        if name == "held.csv":
+            found = fates(reading.rows, by=by, programme=cast.programme, on=today)
+            lists.apply_liberations(upload.pk, by=by, fates=found, bad=[], programme=cast.programme, today=today)
+        waiting = upload.pk
+    return HeldRow.objects.get().pk, waiting

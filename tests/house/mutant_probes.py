@@ -1,0 +1,124 @@
+"""What is asked about a mutant of the second lock: tests that stand elsewhere, run one after the other until one fails."""
+
+import os
+import random
+
+import pytest
+from django.db import connection, transaction
+
+from tests.actions import test_agreements as agreed
+from tests.house import test_row_security as second
+from tests.house import test_two_locks as locks
+from tests.sides import sides
+from throughline.models import acting
+
+
+def _holds(cast):
+    """A role is held by whoever holds it, and by nobody else."""
+    for part, held in (("record_steward", True), ("mentor", False), ("stranger", False)):
+        with acting(cast.stands(part)), connection.cursor() as cursor:
+            cursor.execute("SELECT sec.holds('record_steward')")
+            assert cursor.fetchone()[0] is held
+
+
+def _is_service(cast):
+    """The service is the service, and nobody else is."""
+    for part, held in (("service", True), ("mentor", False), ("administrator", False)):
+        with acting(cast.stands(part)), connection.cursor() as cursor:
+            cursor.execute("SELECT sec.is_service()")
+            assert cursor.fetchone()[0] is held
+
+
+def _known(cast):
+    """Somebody in sight is not said to be elsewhere; nobody is not there."""
+    from datetime import date
+
+    from tests.histories import with_mentor
+    from throughline.queries.people import known_elsewhere
+
+    with_mentor(cast)
+    for part, told in (("mentor", False), ("stranger", True)):
+        with acting(cast.stands(part)):
+            person = {"identifiers": {}, "given": "Daniel", "family": "Reid"}
+            assert known_elsewhere(**person, birth=date(1992, 5, 4)) is told
+            assert known_elsewhere(**person, birth=date(1901, 1, 1)) is False
+
+
+def _worries(cast):
+    """A worry is seen by its writer and its readers."""
+    from uuid import uuid4
+
+    from tests.cast import TODAY
+    from tests.histories import moment
+    from throughline.actions import worries
+    from throughline.domain.worries import Danger
+
+    worries.tell(
+        by=cast.stands("mentor"), client_id=uuid4(), now=moment(TODAY, 8), words="x", danger=Danger.NO, somebody="a man"
+    )
+    for part, seen in (
+        ("mentor", 1),
+        ("safeguarding_lead", 1),
+        ("other_mentor", 0),
+        ("stranger", 0),
+        ("coordinator", 0),
+    ):
+        assert second.served("SELECT count(*) FROM throughline_worry", by=cast.stands(part)) == [(seen,)], part
+
+
+def _agreements(cast):
+    """What rests on an agreement: both locks as it narrows, before it begins and once it is over."""
+    from throughline.models import Grant, opened_to
+    from throughline.policy.grants import Opens
+
+    them = sides(cast)
+    with pytest.MonkeyPatch.context() as patch:
+        agreed.test_a_narrower_version_narrows_what_rests_on_it_from_its_first_moment(cast, them, patch, 500)
+    resting, by = Grant.objects.get(sharing__isnull=False), them.stands("trust_lead")
+    over = "upper(valid) IS NULL OR upper(valid) > now()"
+    for valid in (None, "now() + interval '1 day', now() + interval '9 days'", "now() - interval '2 days', now()"):
+        if valid:
+            with connection.cursor() as cursor:
+                # What was replaced stands further back, so that nothing overlaps.
+                cursor.execute(
+                    f"UPDATE throughline_agreementversion SET valid = tstzrange('2020-01-01', '2020-02-01') WHERE NOT ({over})"
+                )
+                cursor.execute(f"UPDATE throughline_agreementversion SET valid = tstzrange({valid}) WHERE {over}")
+        for category in Opens:
+            with acting(by), connection.cursor() as cursor:
+                cursor.execute("SELECT %s = ANY(sec.sight(%s))", [resting.person_id, int(category)])
+                assert cursor.fetchone()[0] is bool(opened_to(by, resting.person_id) & category), (valid, category)
+
+
+def _worlds(cast):
+    """The three agree on random worlds."""
+    for seed in range(4):
+        locks._one_world(cast, random.Random(seed))
+
+
+def noticed(cast, settings):
+    """Return the first probe that a mutant does not pass, or nothing. Each is undone."""
+    probes = [
+        ("its actor", lambda: locks.test_a_forged_old_borrowed_or_senseless_name_is_nobody(cast, settings)),
+        ("a role", lambda: _holds(cast)),
+        ("the service", lambda: _is_service(cast)),
+        ("somebody elsewhere", lambda: _known(cast)),
+        ("a worry", lambda: _worries(cast)),
+        ("the unknown", lambda: locks.test_only_somebody_never_granted_to_anyone_is_unknown(cast)),
+        ("the focus", lambda: locks.test_focus_narrows_and_never_widens(cast)),
+        ("a gift", lambda: second.test_who_works_on_one_record_gives_sight_of_that_one_alone(cast, None)),
+        ("an agreement", lambda: _agreements(cast)),
+        ("random worlds", lambda: _worlds(cast)),
+    ]  # fmt: skip
+    for name, probe in probes:
+        with transaction.atomic():
+            point = transaction.savepoint()
+            try:
+                probe()
+            except (Exception, pytest.fail.Exception) as told:
+                if os.environ.get("SHOW"):
+                    raise
+                return [f"{name}: {type(told).__name__}"]
+            finally:
+                transaction.savepoint_rollback(point)
+    return []

@@ -1,0 +1,159 @@
+"""Every address, in every way it may be asked for, as each of the cast, in every state of the record: what the table says.
+
+Short: all pairs of address, method, member and state. Long: every combination.
+"""
+
+import logging
+import random
+import re
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver
+
+from tests import doors
+from tests.breaking import everything
+from tests.clients import client_of
+from tests.doors_table import METHODS, OPEN, OTHERS, ROUTES
+from tests.web.test_sentinels import Opened
+
+pytestmark = pytest.mark.django_db
+
+KINDS = {200: {"page", "form"}, 204: {"page", "moved"}, 422: {"form"}, 403: {"no"}, 404: {"nothing"}, 405: {"405"}}
+
+
+def addresses():
+    """Return every address of ours, by its name."""
+    return {one.name: str(one.pattern) for one in get_resolver().url_patterns if not hasattr(one, "url_patterns")}
+
+
+def kind_of(response):
+    """Return what an answer is, in the words of the table."""
+    if response.status_code == 302:
+        return {"sign_in"} if response["Location"].startswith("/account/login/") else {"moved"}
+    return KINDS.get(response.status_code, {f"{response.status_code}?"})
+
+
+def path_of(route, thing):
+    return "/" + re.sub("<.*?>", str(thing), route)
+
+
+def absent(route):
+    """Return an id that nothing has, of the sort that an address takes."""
+    if "<int:" in route:
+        return 999_999_999
+    return uuid4() if "<uuid:" in route else "no-such"
+
+
+def combinations(made):
+    """Return every (name, state, thing, member, method)."""
+    found = []
+    for name, route in addresses().items():
+        things = made.things(ROUTES[name].thing) | {"absent": absent(route)} if "<" in route else {"": None}
+        for state, thing in things.items():
+            for member in made.members:
+                other = OTHERS[len(found) % len(OTHERS)]  # what no page answers: one of them each time
+                found += [(name, state, thing, member, method) for method in (*METHODS, other)]
+    return found
+
+
+def all_pairs(every, chance):
+    """Return few combinations in which every pair of address, state, member and method stands at least once.
+
+    A method that no page of ours answers is one, whichever of them it is.
+    """
+    every = chance.sample(every, len(every))
+
+    def pairs(one):
+        name, state, _, member, method = one
+        method = method if method in METHODS else "other"
+        return {
+            ("nm", name, member), ("nw", name, method), ("ns", name, state), ("mw", member, method), ("ms", member, state), ("ws", method, state),
+        }  # fmt: skip
+
+    wanted = set().union(*map(pairs, every))
+    picked = []
+    # Whoever sees something first: most pairs are of somebody who sees nothing, and a table of those shows little.
+    # An absent id last: at every door that is not there for somebody it is asked for too, to compare.
+    shut = ("nothing", "405", "sign_in", "no")
+    every.sort(key=lambda one: (one[1] == "absent", ROUTES[one[0]].lets(one[3], one[4], one[1]) in shut))
+    for least in (3, 2, 1):
+        for one in every:
+            if len(new := pairs(one) & wanted) >= least:
+                picked.append(one)
+                wanted -= new
+    assert not wanted
+    return picked
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    assert set(addresses()) == set(ROUTES)
+    for name, route in addresses().items():
+        assert ("<" in route) == bool(ROUTES[name].thing), name
+
+
+def test_each_of_the_cast_gets_at_every_door_what_the_table_says(cast, at, long_form):
+    if not long_form:
+        pytest.skip("every door is tried in make test-long; make test holds that each has its row")
+    made = doors.world(cast)
+    opened = Opened(made.members)
+    for state, held in made.people.items():
+        assert {name: bits for name in made.members if (bits := opened.bits.get((name, held["person"]), 0))} == OPEN[
+            state
+        ], state
+    every = combinations(made)
+    asked = every if long_form else all_pairs(every, random.Random(7))
+    asked.sort(key=lambda one: one[0])
+    clients = {name: client_of(one) if one is not None else Client() for name, one in made.members.items()}
+    for one in clients.values():
+        one.raise_request_exception = False
+    nothing, wrong, routes = {}, [], addresses()
+    whole, last = everything(), None
+
+    def knock(member, method, path):
+        client = clients[member]
+        cookies = client.cookies.copy()
+        try:
+            return client.generic(method, path, **_sent(method))
+        finally:
+            client.cookies = cookies
+
+    logging.disable(logging.CRITICAL)
+    try:
+        for name, state, thing, member, method in asked:
+            if name != last and last is not None and everything() != whole:
+                wrong.append(f"{last}: a door that was shut changed something")
+                whole = everything()
+            last = name
+            said, path = ROUTES[name].lets(member, method, state), path_of(routes[name], thing)
+            with transaction.atomic():
+                response = knock(member, method, path)
+                if said not in kind_of(response):
+                    wrong.append(f"{name} {state} {member} {method}: {response.status_code}, not {said}")
+                turned_away = said == "sign_in" and member == "nobody" and not ROUTES[name].open_to_all
+                # What an open door does is undone; a shut one must have done nothing.
+                if not turned_away and said not in ("nothing", "no", "405"):
+                    transaction.set_rollback(True)
+            if said == "nothing" and response.status_code == 404:
+                if (name, member, method) not in nothing:
+                    nothing[name, member, method] = knock(
+                        member, method, path_of(routes[name], absent(routes[name]))
+                    ).content
+                if response.content != nothing[name, member, method]:
+                    wrong.append(f"{name} {state} {member} {method}: not the bytes of nobody's")
+        if everything() != whole:
+            wrong.append(f"{last}: a door that was shut changed something")
+    finally:
+        logging.disable(logging.NOTSET)
+
+    assert not wrong, "\n".join(wrong)
+    assert len(asked) > 2_000
+    print(f"{len(asked)} of {len(every)} combinations, {len(routes)} addresses, {len(made.members)} members, 0 wrong")
+
+
+def _sent(method):
+    if method != "POST":
+        return {}
+    return {"data": f"once={uuid4()}", "content_type": "application/x-www-form-urlencoded"}
