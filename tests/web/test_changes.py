@@ -1,20 +1,28 @@
 """What was changed on a record, told to whoever works on it: before, after, who, when, why they could."""
 
 import html
+import json
 import re
+from datetime import date
 
 import pytest
+from django.db import transaction
+from django.db.models import Max
 
-from tests.cast import TODAY
+from tests.cast import BEGAN, TODAY, days
 from tests.clients import client_of
-from tests.histories import with_mentor, with_plan
+from tests.histories import moment, out_and_engaged, with_mentor, with_plan
 from tests.house.test_history import kept, said_of
-from tests.house.test_row_security import close
+from tests.house.test_row_security import close, served
 from tests.web.test_doors import record_of
 from tests.web.test_looks import log
-from throughline.actions import contact, people
-from throughline.models import HISTORY, Person
-from throughline.models.history import SEALED
+from throughline.actions import conflicts, contact, emergencies, ownership, people, sealed, workers
+from throughline.domain.conflicts import Knows
+from throughline.domain.emergencies import Finding, Reason
+from throughline.domain.sealed import Sealed, SealKind
+from throughline.domain.vocabulary import Role
+from throughline.models import HISTORY, BreakGlass, Conflict, Grant, Person, SealHolder, acting
+from throughline.models.history import OF_PEOPLE, SEALED
 from throughline.queries.changes import PAGE, changes_of
 from throughline.queries.records import record_of as read
 from throughline.web.pages.changes import deed
@@ -112,7 +120,7 @@ def test_for_who_only_reads_the_page_is_not_there(cast, at):
 
     assert page.status_code == 404
     assert "Sandy" not in words_of(page)
-    assert client_of(cast.stranger).get(f"/people/{person}").status_code == 200
+    assert client_of(cast.stranger).get(f"/people/{person}/").status_code == 200
 
 
 def test_changes_of_a_kind_that_is_not_open_are_not_told(cast, at):
@@ -206,3 +214,90 @@ def test_the_owner_of_a_closed_record_no_longer_sees_it(cast, at):
     close(person)
 
     assert client_of(cast.mentor).get(f"/people/{person}/changes").status_code == 404
+
+
+def moments(client, person):
+    """Return what stands over each moment of the page, the latest first."""
+    page = client.get(f"/people/{person}/changes")
+    assert page.status_code == 200
+    return re.findall(r"<h2[^>]*>\s*(.*?)\s*</h2>", page.content.decode().split("<main", 1)[1], re.DOTALL)
+
+
+def test_a_conflict_reads_like_a_worker_who_left(cast, at):
+    """Whoever goes on working with them learns from history no more than from the record: another looks after them now."""
+    known, left = out_and_engaged(cast), out_and_engaged(cast, given="Euan", family="Boyd", spin="77")
+    before = {
+        model._meta.model_name: HISTORY[model._meta.model_name].objects.aggregate(last=Max("pgh_id"))["last"] or 0
+        for model in (*OF_PEOPLE, Grant)
+        if model is not Person
+    }
+    conflicts.declare(known.person_id, by=cast.stands("mentor"), kind=Knows.RELATIVE, on=TODAY, words="My cousin")
+    of_conflict = said_since(before, known.person_id)
+    ownership.leave(cast.mentor.pk, by=cast.stands("administrator"), on=TODAY, today=TODAY)
+    of_leaving = said_since(before, left.person_id)
+
+    assert of_conflict == of_leaving
+    assert {("episode", str(cast.service.pk), '{"deed": "ownership._to_the_lead"}')} <= of_conflict
+    client = client_of(cast.team_lead)
+    for word in ("cousin", "conflict", "knows", "Known outside", "elative"):
+        assert word not in words_of(client.get(f"/people/{known.person_id}/changes")), word
+    assert moments(client, known.person_id)[0] == moments(client, left.person_id)[0]
+
+
+def said_since(before, person):
+    """Return of which kinds rows of history were added about somebody, by whom and doing what."""
+    return {
+        (name, str(row.pgh_by_id), json.dumps(row.pgh_context))
+        for name, last in before.items()
+        for row in HISTORY[name].objects.filter(person=person, pgh_id__gt=last)
+    }
+
+
+def test_what_is_sealed_from_somebody_is_not_in_any_history_that_they_read(cast, at):
+    """By SQL as whoever works on the record: the history of a seal, a conflict and an emergency is not there for them."""
+    out_and_engaged(cast)
+    lead = workers.add(
+        by=cast.stands("administrator"), name="Isla Boyd", email="isla@example.org", employer=cast.lead_charity, on=BEGAN,
+        posts=[{"organisation": cast.lead_charity, "role": Role.DATA_PROTECTION_LEAD}],
+    )  # fmt: skip
+    named = {"given_names": "Daniel", "family_name": "Reid", "birth_date": date(1992, 5, 4)}
+    conflicts.declare_unseen(
+        by=cast.stands("team_lead"), worker=cast.other_mentor, kind=Knows.DISPUTE, on=TODAY, family_name="Reid",
+        given_names="Dan", birth_date=date(1992, 5, 4),
+    )  # fmt: skip
+    conflicts.match(Conflict.objects.get().pk, by=cast.stands(lead), on=TODAY, **named)
+    made = sealed.seal(
+        by=cast.stands(lead), kind=SealKind.PROTECTED, part=Sealed.ADDRESS, because="A court said so.", review_on=days(90), on=TODAY,
+        holders=(cast.mentor, cast.coordinator), **named,
+    )  # fmt: skip
+    sealed.drop_holder(SealHolder.objects.get(worker=cast.coordinator).pk, by=cast.stands(lead))
+    sealed.end(made.pk, by=cast.stands(lead), because="It is lifted.")
+    emergencies.open_record(
+        by=cast.stands("other_coach"), reason=Reason.LIFE, words="He rang and cannot go on.", minutes=60, on=TODAY, due_on=days(4), **named,
+    )  # fmt: skip
+    emergencies.review(
+        BreakGlass.objects.get().pk, by=cast.stands(lead), finding=Finding.RIGHT, words="It was.", now=moment(TODAY, 13)
+    )
+    tables = {"conflict": 1, "seal": 1, "sealholder": 1, "breakglass": 1}
+
+    def seen(by):
+        (row,) = served(
+            "SELECT " + ", ".join(f"(SELECT count(*) FROM throughline_{one}change)" for one in tables),
+            by=by and cast.stands(by),
+        )
+        return dict(zip(tables, row, strict=True))
+
+    assert all(number >= tables[one] for one, number in seen(lead).items())
+    nothing = dict.fromkeys(tables, 0)
+    assert seen("team_lead") == nothing | {
+        "conflict": 1,
+        "breakglass": 1,
+    }  # who wrote it down; who was asked to look into it
+    assert seen("other_coach") == nothing | {"breakglass": 2}  # who opened it
+    for part in ("other_mentor", "mentor", "coordinator", "administrator", "stranger", None):
+        assert seen(part) == nothing, part
+    for kind in tables:
+        history = HISTORY[kind]
+        with transaction.atomic(), acting(cast.stands("mentor")):
+            assert not history.objects.visible_to(cast.stands("mentor")).exists(), kind
+        assert history.objects.visible_to(cast.stands(lead)).exists(), kind
