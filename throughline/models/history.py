@@ -122,9 +122,7 @@ def _keep(model: type[Any]) -> type[Any]:
     person = "pgh_obj" if model is Person else "person"
     by_person = model not in OF_SIGHT
     sighted = OfRowsInSight if model in SEALED else PersonalQuerySet
-    attrs: dict[str, Any] = {
-        "objects": sighted.as_manager() if by_person and model is not Grant else models.Manager()
-    }
+    attrs: dict[str, Any] = {"objects": sighted.as_manager() if by_person and model is not Grant else models.Manager()}
     if by_person and model is not Grant:
         attrs |= {"OPENS": model.OPENS, "PERSON_COLUMN": person}
     indexes = [models.Index(fields=["pgh_obj", "pgh_id"], name=f"{name}_changes"[:30])]
