@@ -65,7 +65,7 @@ def everything():
     )
     with connection.cursor() as cursor:
         cursor.execute(whole)
-        return sorted(cursor.fetchall())  # of so many tables the database asks several at once, in no order
+        return set(cursor.fetchall())  # a plan of several processes gives them in any order
 
 
 class Breaker:

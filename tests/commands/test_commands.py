@@ -234,14 +234,15 @@ BACK_INSIDE = """
 from throughline.commands import running
 with running.database():
     running.django("app")
-    from throughline.models import CustodyPeriod, Person, Worker, standing_of
-    from django.utils import timezone
-    by = standing_of(Worker.objects.get(service=True), on=timezone.localdate())
+    from throughline.models import CustodyPeriod, Person, as_service
+    from django.db import transaction
     inside = {}
-    for period in CustodyPeriod.objects.visible_to(by).order_by("received_on"):
-        inside.setdefault(period.person_id, []).append(period)
+    with transaction.atomic(), as_service():
+        for period in CustodyPeriod.objects.order_by("received_on"):
+            inside.setdefault(period.person_id, []).append(period)
+        people = Person.objects.count()
     back = sum(len(two) == 2 and (two[1].received_on - two[0].released_on).days <= 364 for two in inside.values())
-    print(back, "of", Person.objects.visible_to(by).count())
+    print(back, "of", people)
 """
 
 

@@ -90,6 +90,60 @@ def _agreements(cast):
                 assert cursor.fetchone()[0] is bool(opened_to(by, resting.person_id) & category), (valid, category)
 
 
+def _taken(cast):
+    """A conflict and a seal take from sight while they stand, and from nobody once they have ended."""
+    from django.utils import timezone
+
+    from tests.cast import TODAY
+    from tests.histories import with_mentor
+    from throughline.models import Conflict, Seal, SealHolder, Worker
+    from throughline.policy.grants import EVERYTHING, Opens
+
+    person, service, now = with_mentor(cast).person, Worker.objects.get(service=True), timezone.now()
+
+    def seen(what):
+        with acting(cast.stands("mentor")), connection.cursor() as cursor:
+            for focus in ("", str(person.pk)):
+                cursor.execute("SELECT set_config('app.focus', %s, true)", [focus])
+                for category in (Opens.ADDRESS, Opens.HEALTH):
+                    cursor.execute("SELECT %s = ANY(sec.sight(%s))", [person.pk, int(category)])
+                    assert cursor.fetchone()[0] is (category not in what), (focus, what, category)
+
+    def known_by(worker):
+        one = Conflict(
+            worker=worker, person=person, family_name="x", kind="other", declared_by=service, declared_on=TODAY
+        )
+        one.save(force_insert=True)
+        return one
+
+    def held_by(worker):
+        one = SealHolder(seal=seal, person=person, worker=worker, named_by=service, from_on=TODAY)
+        one.save(force_insert=True)
+        return one
+
+    def end(one):
+        one.ended_at = now
+        one.save(update_fields=["ended_at"])
+
+    known_by(cast.stranger)
+    seen(Opens(0))
+    conflict = known_by(cast.mentor)
+    seen(Opens(EVERYTHING))
+    end(conflict)
+    seen(Opens(0))
+    seal = Seal(person=person, name="x", kind="other", opens=Opens.ADDRESS, because="x", set_by=service, from_on=TODAY,
+                review_on=TODAY)  # fmt: skip
+    seal.save(force_insert=True)
+    held_by(cast.stranger)
+    seen(Opens.ADDRESS)
+    holder = held_by(cast.mentor)
+    seen(Opens(0))
+    end(holder)
+    seen(Opens.ADDRESS)
+    end(seal)
+    seen(Opens(0))
+
+
 def _worlds(cast):
     """The three agree on random worlds."""
     for seed in range(4):
@@ -107,6 +161,7 @@ def noticed(cast, settings):
         ("the unknown", lambda: locks.test_only_somebody_never_granted_to_anyone_is_unknown(cast)),
         ("the focus", lambda: locks.test_focus_narrows_and_never_widens(cast)),
         ("a gift", lambda: second.test_who_works_on_one_record_gives_sight_of_that_one_alone(cast, None)),
+        ("what is taken", lambda: _taken(cast)),
         ("an agreement", lambda: _agreements(cast)),
         ("random worlds", lambda: _worlds(cast)),
     ]  # fmt: skip
