@@ -181,6 +181,7 @@ ROUTES = {
     "appointment": both("appointment"), "gate": both("gate"),
     # Pages that change a record.
     "book": write(), "sign_up": write(), "ask_again": write(), "move_on": write(), "hand_over": write(), "plan_gate": write(),
+    "changes": write("person", _NAME, post="405"),
     "prepare_pack": write(), "make_offer": write(), "answer_offer": write(), "excuse_clock": write(), "reopen": write(post="moved"),
     "name_strength": write(), "name_need": write(), "put_in_touch": write(), "achieve": write(), "plan": write(post="moved", but={("ended", "post"): "form"}),
     "came_out": write("person", _NAME), "correct_release": write("person", _NAME), "went_in": write("person", _NAME), "new_date": write("person", _NAME),

@@ -20,6 +20,7 @@ PARTS = [
     ("journeys", [sys.executable, "-m", "pytest", "tests/journeys", "-q", *HANDS]),
     ("bench, short", [sys.executable, "benchmarks/lists.py", "--rows", "500"]),
     ("bench of the log, short", [sys.executable, "benchmarks/audit.py"]),
+    ("bench of history, short", [sys.executable, "benchmarks/history.py", "--times", "40"]),
 ]
 
 

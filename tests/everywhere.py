@@ -135,6 +135,7 @@ def pages():
         "write_note",
         "why",
         "my_record",
+        "changes",
         "ask_about_looks",
     ):
         add(name, out.person_id, mentor)

@@ -11,6 +11,7 @@ from django.apps import apps
 
 from throughline.domain.moves import MOVES
 from throughline.domain.vocabulary import Stage
+from throughline.models.history import OF_SIGHT
 
 ROOT = Path("throughline")
 ABOUT_NOBODY = {  # tables that hold nothing of a participant, and why
@@ -26,6 +27,10 @@ ABOUT_NOBODY = {  # tables that hold nothing of a participant, and why
 }  # fmt: skip
 
 
+OF_SET_UP = {f"{model._meta.model_name}change" for model in OF_SIGHT}  # the history of such tables
+ABOUT_NOBODY |= dict.fromkeys(OF_SET_UP, "history of the set-up")
+
+
 def sources(*rooms):
     for room in rooms:
         for path in sorted((ROOT / room).rglob("*.py")):
@@ -36,10 +41,10 @@ def test_every_table_holds_something_of_a_person_or_is_listed_as_holding_nothing
     for model in apps.get_app_config("throughline").get_models():
         name = model._meta.model_name
         personal = hasattr(model, "OPENS")
-        if name == "grant":
+        if name in ("grant", "grantchange"):
             continue  # the door itself
         assert personal != (name in ABOUT_NOBODY), f"{name}: class it"
-        if personal and name != "person":
+        if personal and name not in ("person", "personchange"):
             assert "person" in {field.name for field in model._meta.fields}, (
                 f"{name} needs the column that row security reads"
             )
@@ -312,7 +317,10 @@ def test_every_field_is_classed_for_keeping_export_and_erasure():
     for row in rows:
         assert row["kept"] in ("record", "worker", "days", "always"), row
         assert row["export"] in ("person", "worker", "no"), row
-        assert row["erasure"] in ("empty", "keep"), row
+        assert row["erasure"] in ("empty", "keep", "row"), row
+        # History goes as whole rows, with the row that it is of (reliability.md 13).
+        history = row["table"].endswith("change") and row["table"] not in OF_SET_UP
+        assert (row["erasure"] == "row") == history, row
         if fields[row["table"], row["field"]]:
             assert row["kept"] != "always", f"{row}: something of a person is not kept for ever"
     assert {("person", "given_names"), ("note", "words")} <= {

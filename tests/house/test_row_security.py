@@ -19,17 +19,21 @@ from tests import cast as casting
 from tests.cast import TODAY
 from tests.histories import out_and_engaged, with_mentor
 from tests.web.test_doors import record_of
-from throughline.models import Grant, Note, Person, acting, focus, standing_of
+from throughline.models import HISTORY, Grant, Note, Person, acting, focus, standing_of
 from throughline.models.actors import signed
+from throughline.models.history import OF_SIGHT, SEALED
 from throughline.outside import keys
 from throughline.policy.grants import Opens
 
 # Tables about people whose policy has another shape, and which (docs/decisions/0014).
 OTHERWISE = {
     "grant", "event", "worry", "worryreader", "worrytold", "look", "conflict", "seal", "sealholder", "breakglass", "token",
+    "grantchange", "worrychange", "worryreaderchange", "conflictchange", "sealchange", "sealholderchange", "breakglasschange",
 }  # fmt: skip
 # What another role than the serving one may write: a function of the door alone does, or drops what is too old.
 WRITTEN_BY_THE_DOOR = {("throughline_draft", "d"), ("throughline_breakglass", "a"), ("throughline_grant", "a")}
+# The history of the set-up: everyone may read it, as they may its tables, and triggers alone add to it.
+OF_SET_UP = {f"{model._meta.model_name}change" for model in OF_SIGHT}
 
 
 def personal():
@@ -82,7 +86,7 @@ def test_every_table_that_names_a_person_is_shut_for_its_owner_too(db):
     }
 
     assert {name for name in personal() if state[name] != (True, True)} == set()
-    assert {name for name, (enabled, _) in state.items() if enabled} == set(personal()) | {
+    assert {name for name, (enabled, _) in state.items() if enabled} == set(personal()) | OF_SET_UP | {
         "token"
     }  # names nobody, but is as good as a sign-in: tests/api/test_tokens.py
 
@@ -92,9 +96,22 @@ def test_every_policy_has_the_one_shape_and_the_mask_of_its_model(db):
         "SELECT c.relname, p.polname, p.polcmd::text, pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid),"
         " ARRAY(SELECT rolname::text FROM pg_roles WHERE oid = ANY(p.polroles)) FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid"
     )
-    seen = {}
+    seen, added = {}, {}
     for table, name, verb, using, check, roles in rows:
         assert len(roles) == 1, f"{table}.{name} is for everyone"
+        short = table.removeprefix("throughline_")
+        if short.endswith("change"):
+            if verb == "a":  # added to by triggers alone, whoever it is
+                assert (name, roles) in (("kept", ["app"]), ("owner_kept", ["owner"])), table
+                assert check == "(pg_trigger_depth() > 0)", table
+                added.setdefault(short, set()).add(roles[0])
+            else:
+                assert (name, verb, roles, check) == ("seen", "r", ["app"], None), table
+                if short not in OTHERWISE | OF_SET_UP:
+                    seen[short] = using
+                elif short in OF_SET_UP:
+                    assert using == "true", table
+            continue
         if roles == ["app"] and table.removeprefix("throughline_") not in OTHERWISE:
             assert (name, verb) == ("seen", "*"), table
             assert using == check, table
@@ -106,6 +123,7 @@ def test_every_policy_has_the_one_shape_and_the_mask_of_its_model(db):
             )
 
     assert set(seen) == set(personal()) - OTHERWISE
+    assert added == {f"{name}change": {"app", "owner"} for name in HISTORY}
     for name, using in seen.items():
         model = personal()[name]
         column = "id" if model is Person else f"{model.PERSON_COLUMN}_id"
@@ -113,7 +131,22 @@ def test_every_policy_has_the_one_shape_and_the_mask_of_its_model(db):
             rf"\(?\({column} IN \( SELECT unnest\(\( SELECT sec\.sight\({int(model.OPENS)}\) AS sight\)\) AS unnest\)\)"
         )
         assert re.match(shape, using), f"{name}: {using}"
-        assert name == "heldrow" or re.fullmatch(shape, using), f"{name}: {using}"
+        assert name in ("heldrow", "heldrowchange") or re.fullmatch(shape, using), f"{name}: {using}"
+
+
+def test_the_history_of_what_no_grant_opens_is_read_by_whoever_may_read_the_row(db):
+    reads = dict(
+        ask(
+            "SELECT c.relname, pg_get_expr(p.polqual, p.polrelid) FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid"
+            " WHERE p.polcmd IN ('r', '*') AND 'app'::regrole = ANY(p.polroles)"
+        )
+    )
+    for model in SEALED:
+        table = model._meta.db_table
+        of_rows = reads[table]
+        if model is Grant:  # no column of history is generated
+            of_rows = of_rows.replace("grantee = ", "COALESCE(worker_id, team_id, organisation_id) = ")
+        assert reads[f"{table}change"] == of_rows.replace("(id IN", "(pgh_obj_id IN"), table
 
 
 def test_nobody_and_a_stranger_see_no_row_of_any_table_and_a_mentor_their_own(cast, at):

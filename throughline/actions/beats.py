@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import F, Model
 
 from throughline.domain import dated
+from throughline.domain.errands import doing
 from throughline.domain.objections import Forbidden, Objection, Refused
 from throughline.models import Event, Person, acting, focus, opened_to, unfocus
 from throughline.policy.standing import Standing, objection_to_working
@@ -24,10 +25,11 @@ def atomic(action: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
 
     So an action sees what its actor sees, whoever called it: a page, a job, a command, another action.
     """
+    deed = f"{action.__module__.rsplit('.', 1)[-1]}.{action.__name__}"
 
     @functools.wraps(action)
     def run(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
-        with transaction.atomic(), acting(kwargs.get("by")):  # type: ignore[arg-type]
+        with transaction.atomic(), doing(deed=deed), acting(kwargs.get("by")):  # type: ignore[arg-type]
             return action(*args, **kwargs)
 
     return run

@@ -9,6 +9,7 @@ from throughline.actions import episodes, grants, mail, workers
 from throughline.actions.beats import atomic, insist, moment, objection_to_writing, record, see
 from throughline.domain import dated
 from throughline.domain import handovers as rules
+from throughline.domain.errands import doing
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import Part, Role
 from throughline.models import (
@@ -30,6 +31,9 @@ from throughline.models import (
 )
 from throughline.policy.grants import Basis
 from throughline.policy.standing import Standing, objection_to_leading, objection_to_setting_up
+
+# Whoever cannot act, for whatever reason: history tells of a conflict no more than of a leaver or of somebody who is away.
+_ALIKE = doing(deed="ownership._to_the_lead", page="", job="", command="")
 
 
 @atomic
@@ -198,6 +202,7 @@ def _each_has_a_lead(worker: Worker, *, on: date) -> None:
             _lead_for(episode, instead_of=worker, on=on)
 
 
+@_ALIKE
 @as_service()
 def _stand_in(worker: Worker, *, by: Standing, on: date) -> int:
     """Move each open episode of a worker to the lead of its team, and say that the lead stands in.
@@ -216,6 +221,7 @@ def _stand_in(worker: Worker, *, by: Standing, on: date) -> int:
     return moved
 
 
+@_ALIKE
 @as_service()
 def come_away(person: UUID, worker: Worker, *, by: Standing, on: date) -> None:
     """Let a worker play no part with one person any more: another owns what they owned. Raises Refused where nobody can.

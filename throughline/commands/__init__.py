@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from throughline.domain.errands import doing
+
 VERBS = {
     "setup": "set up a partnership in an empty database",
     "demo": "run everything here with an invented partnership to try",
@@ -38,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from throughline.outside.postgres import PostgresTrouble
 
     try:
-        return importlib.import_module(f"throughline.commands.{chosen.verb.replace('-', '_')}").run(chosen) or 0
+        with doing(command=chosen.verb):
+            return importlib.import_module(f"throughline.commands.{chosen.verb.replace('-', '_')}").run(chosen) or 0
     except (PostgresTrouble, ImproperlyConfigured) as trouble:
         print(trouble, file=sys.stderr)
         return 1

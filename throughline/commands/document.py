@@ -153,13 +153,16 @@ def _events() -> list[str]:
 def _fields() -> list[str]:
     from django.apps import apps
 
+    from throughline.models import HISTORY
     from throughline.models.sight import Personal
     from throughline.policy.grants import Opens
 
     lines = ["# Fields", "", "Every table of ours. *Opened by* is the kind of information a grant must open for its rows to be seen.", ""]  # fmt: skip
     for model in sorted(apps.get_app_config("throughline").get_models(), key=lambda one: one.__name__):
+        if model in HISTORY.values():
+            continue
         opens = Opens(model.OPENS).name.lower() if issubclass(model, Personal) else "nothing of a person"
-        lines += [f"## {model.__name__}", "", _first_line(model), "", f"Opened by: {opens}.", ""]
+        lines += [f"## {model.__name__}", "", _first_line(model), "", f"Opened by: {opens}.{_kept(model)}", ""]
         lines += _table(
             ["field", "kind", "may be empty"],
             [
@@ -175,6 +178,19 @@ def _fields() -> list[str]:
         )
         lines.append("")
     return lines
+
+
+def _kept(model: type) -> str:
+    from throughline.models import HISTORY
+    from throughline.models.history import LEFT_OUT
+
+    name = model.__name__.lower()
+    if name not in HISTORY:
+        return ""
+    left = LEFT_OUT.get(name, ())
+    return " What a row said before it was changed is kept" + (
+        f", but for {' and '.join(f'`{one}`' for one in left)}." if left else "."
+    )
 
 
 def _clocks() -> list[str]:

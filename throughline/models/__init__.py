@@ -28,6 +28,7 @@ from throughline.models.episodes import WAITS, Assignment, ClockExemption, Endin
 from throughline.models.events import Event
 from throughline.models.gates import UNMARKED, GateMeeting, Pack, PackItem
 from throughline.models.grants import Grant, hidden_of, kept_out, opened_to, people_in_sight
+from throughline.models.history import HISTORY
 from throughline.models.ids import new_id
 from throughline.models.links import ServiceLink
 from throughline.models.looks import Alert, Checkpoint, Look, Question, Withholding
@@ -69,6 +70,7 @@ from throughline.models.workers import Absence, Account, Post, Worker
 from throughline.models.worries import HelpNumber, SafeguardingDuty, Worry, WorryReader, WorryTold, chain_of
 
 __all__ = [
+    "HISTORY",
     "UNMARKED",
     "WAITS",
     "Absence",

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 from psycopg.pq import TransactionStatus
 
+from throughline.domain.errands import errand
 from throughline.models.workers import Worker
 from throughline.policy.standing import Standing
 
@@ -28,7 +29,10 @@ def become(standing: Standing | UUID) -> None:
     """Let the rest of this transaction be asked by this worker."""
     name = _name(standing if isinstance(standing, UUID) else standing.worker)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.actor', %s, true)", [name])
+        cursor.execute(
+            "SELECT set_config('app.actor', %s, true), set_config('pghistory.context_metadata', %s, true)",
+            [name, errand()],
+        )
 
 
 def _name(worker: UUID) -> str:
@@ -39,9 +43,10 @@ def _name(worker: UUID) -> str:
     )
 
 
-# Who asked and about whom, and from here on the worker about anybody, unless it is they who ask already.
+# Who asked, about whom and doing what, and from here on the worker about anybody, unless it is they who ask already.
 _ACT = """
 SELECT coalesce(current_setting('app.actor', true), ''), coalesce(current_setting('app.focus', true), ''),
+  coalesce(current_setting('pghistory.context_metadata', true), ''), set_config('pghistory.context_metadata', %(errand)s, true),
   CASE WHEN split_part(coalesce(current_setting('app.actor', true), ''), '.', 2) = %(worker)s THEN ''
   ELSE set_config('app.actor', %(name)s, true) || set_config('app.focus', '', true) END
 """
@@ -50,14 +55,17 @@ SELECT coalesce(current_setting('app.actor', true), ''), coalesce(current_settin
 def nobody() -> None:
     """Let the rest of this transaction be asked by nobody, about nobody."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.actor', '', true), set_config('app.focus', '', true)")
+        cursor.execute(
+            "SELECT set_config('app.actor', '', true), set_config('app.focus', '', true),"
+            " set_config('pghistory.context_metadata', '', true)"
+        )
 
 
 @contextlib.contextmanager
 def acting(standing: Standing | UUID | None) -> Iterator[None]:
     """Let the database be asked by this worker meanwhile, within a transaction, and afterwards by whoever asked before.
 
-    What was in focus before is in focus again. Asked by the worker who asks already, the focus stays as it is.
+    Every change meanwhile is kept with what is being done (`domain/errands.py`). What was in focus before is in focus again. Asked by the worker who asks already, the focus stays as it is.
     """
     if standing is None:
         yield
@@ -68,8 +76,8 @@ def acting(standing: Standing | UUID | None) -> Iterator[None]:
     worker = standing if isinstance(standing, UUID) else standing.worker
     name = _name(worker)
     with connection.cursor() as cursor:
-        cursor.execute(_ACT, {"worker": str(worker), "name": name})
-        before, focused, _ = cursor.fetchone()
+        cursor.execute(_ACT, {"worker": str(worker), "name": name, "errand": errand()})
+        before, focused, was_doing, *_ = cursor.fetchone()
     try:
         yield
     finally:
@@ -81,7 +89,9 @@ def acting(standing: Standing | UUID | None) -> Iterator[None]:
         ):
             with connection.cursor() as cursor:
                 cursor.execute(
-                    "SELECT set_config('app.actor', %s, true), set_config('app.focus', %s, true)", [before, focused]
+                    "SELECT set_config('app.actor', %s, true), set_config('app.focus', %s, true),"
+                    " set_config('pghistory.context_metadata', %s, true)",
+                    [before, focused, was_doing],
                 )
 
 

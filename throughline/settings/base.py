@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+import pghistory
+
 from throughline.outside import databases, keys
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -42,6 +44,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "procrastinate.contrib.django",
+    "pgtrigger",
+    "pghistory",
     "throughline",
 ]
 
@@ -99,6 +103,10 @@ TEMPLATES = [
         },
     }
 ]
+
+# A reason stands in the row of history itself: a shared table of reasons could be rewritten by anyone (decision 0016).
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 DATABASES = {"default": databases.settings_for("app", data=DATA)}
 DATABASE_ROUTERS: list[str] = []

@@ -59,6 +59,13 @@ def refused(get_response: Handler) -> Handler:
     return handle
 
 
+def number_of(request: HttpRequest) -> UUID:
+    """Return the number of a request: what it showed and what it changed are kept under the same one."""
+    if not hasattr(request, "number"):
+        request.number = uuid4()  # type: ignore[attr-defined]
+    return request.number  # type: ignore[attr-defined]
+
+
 def _named(asked: Any) -> UUID | None:
     """Return the id that an address names, if it names one: an address for machines holds it as words."""
     try:
@@ -82,5 +89,5 @@ def _facts(request: HttpRequest) -> dict[str, Any]:
             getattr(request, "device", None) or request.session.session_key or "",
             algorithm="sha256",
         ).hexdigest(),
-        "request": uuid4(),
+        "request": number_of(request),
     }

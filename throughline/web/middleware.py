@@ -15,8 +15,10 @@ from django.utils import timezone
 from whitenoise.middleware import WhiteNoiseFileResponse
 
 from throughline.actions import forms
+from throughline.domain.errands import doing
 from throughline.models import Worker, become, nobody, standing_of
 from throughline.queries.demo import is_demonstration
+from throughline.web.looking import number_of
 from throughline.web.second_factor import (
     has_second_factor,
     lead_to_second_factor,
@@ -57,7 +59,8 @@ class one_transaction:  # noqa: N801 - it is named as a middleware in settings, 
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request inside one transaction."""
-        with transaction.atomic():
+        errand = doing(page=_name_of(request) or "", request=str(number_of(request)))
+        with errand, transaction.atomic():
             try:
                 response = self.get_response(request)
                 if response.streaming:
