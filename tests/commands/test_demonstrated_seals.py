@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 def test_there_is_one_of_each(db, settings):
     settings.DEMO = True
-    make()
+    make(people_wanted=24)
 
     assert Conflict.objects.filter(person__isnull=False).count() == Conflict.objects.filter(person=None).count() == 1
     assert [one.ended_at for one in Seal.objects.all()] == [None]

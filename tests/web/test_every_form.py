@@ -65,7 +65,7 @@ def answers(fields, words, chance):
 def test_hostile_words_in_every_form_break_nothing(long_form, settings):
     """Short: three strings in each form. Long: every string of the set in each."""
     settings.DEMO = True
-    make()
+    make(people_wanted=50)
     everywhere.with_lists()
     chance = random.Random(2)
     tried, taken, broken = 0, 0, []

@@ -112,7 +112,7 @@ def lines():
 
 def test_no_address_no_log_line_and_no_mail_names_anybody(settings, lines):
     settings.DEMO = True
-    make()
+    make(people_wanted=50)
     everywhere.with_lists()
     secrets, chance, leaks, seen = Secrets(), random.Random(6), [], set()
     assert len(secrets.names) > 40
