@@ -276,6 +276,15 @@ def test_of_the_432_of_rossi_loaded_by_the_commands_114_are_back_inside_by_week_
     assert script(BACK_INSIDE).strip() == "114 of 432"
 
 
+@pytest.mark.parametrize("wanted", ["23", "0", "-1", "many", "1e3", ""])
+def test_a_demonstration_of_too_few_people_is_refused_in_a_sentence(tmp_path, wanted):
+    said = run(tmp_path / "data", "demo", "--prepare", f"--people={wanted}")
+
+    assert said.returncode == 2
+    assert "give a number, 24 or more: with fewer not every story has somebody" in said.stderr
+    assert not (tmp_path / "data").exists()
+
+
 def test_an_email_address_that_is_none_sets_nothing_up(tmp_path):
     said = run(tmp_path / "data", "setup", *PARTNERSHIP[:-1], "not an address")
 

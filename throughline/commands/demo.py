@@ -27,17 +27,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--prepare", action="store_true", help="make everything ready and stop")
     parser.add_argument(
-        "--people", type=_some, default=PEOPLE, help=f"how many people to invent ({PEOPLE}; 24 or more)"
+        "--people", type=_some, default=PEOPLE, help=f"how many people to invent ({PEOPLE}; {FEWEST} or more)"
     )
     parser.add_argument("--forget", action="store_true", help="remove the demonstration and what was done in it")
 
 
 def _some(words: str) -> int:
     """Read how many people are wanted: with fewer not every story has somebody."""
-    number = int(words)
-    if number < FEWEST:
-        raise argparse.ArgumentTypeError(f"{FEWEST} or more: with fewer not every story has somebody")
-    return number
+    if not words.isdecimal() or int(words) < FEWEST:
+        raise argparse.ArgumentTypeError(f"give a number, {FEWEST} or more: with fewer not every story has somebody")
+    return int(words)
 
 
 def run(chosen: argparse.Namespace) -> int:
