@@ -1,10 +1,10 @@
 """Records for tests, made through actions, so that no test holds a state which the house cannot reach."""
 
 from datetime import date, datetime, time
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from tests.cast import GLASGOW, TODAY, Cast, days
-from throughline.actions import consents, custody, episodes, needs, notes, offers, ownership, people, plans
+from throughline.actions import consents, contact, custody, episodes, needs, notes, offers, ownership, people, plans
 from throughline.domain.calendar import HERE
 from throughline.domain.vocabulary import Channel, ConsentPurpose, IdentifierKind, OfferAnswer, Way, Who
 from throughline.models import Code, Episode
@@ -78,6 +78,14 @@ def with_mentor(cast: Cast, **who: object) -> Episode:
     ownership.answer(handed.pk, by=cast.stands("mentor"), accepted=True, today=days(-27))
     episode.refresh_from_db()
     return episode
+
+
+def two_phones(cast: Cast, person: UUID) -> None:
+    """Write down two numbers to reach a person by, as their mentor."""
+    for number in ("07700 900001", "07700 900002"):
+        contact.add_way(
+            person, by=cast.stands("mentor"), on=TODAY, kind="phone", whose="Mobile", value=number, safe_to_leave_message=True
+        )  # fmt: skip
 
 
 def with_plan(cast: Cast, **who: object) -> Episode:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests import cast as casting
 from tests.cast import TODAY, days
-from tests.histories import out_and_engaged, with_mentor
+from tests.histories import out_and_engaged, two_phones, with_mentor
 from tests.house.test_row_security import ask, close, personal, served
 from throughline.actions import contact, people, workers
 from throughline.domain.errands import doing
@@ -103,16 +103,7 @@ def said_of(person, **other):
 
 def test_an_update_of_many_rows_keeps_each(cast, at):
     person = with_mentor(cast).person_id
-    for number in ("07700 900001", "07700 900002"):
-        contact.add_way(
-            person,
-            by=cast.stands("mentor"),
-            on=TODAY,
-            kind="phone",
-            whose=number,
-            value=number,
-            safe_to_leave_message=True,
-        )
+    two_phones(cast, person)
     ways = ContactWay.objects.filter(person=person)
     before = {one.pk: one.value for one in ways}
     with transaction.atomic():

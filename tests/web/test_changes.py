@@ -11,12 +11,12 @@ from django.db.models import Max
 
 from tests.cast import BEGAN, TODAY, days
 from tests.clients import client_of
-from tests.histories import moment, out_and_engaged, with_mentor, with_plan
+from tests.histories import moment, out_and_engaged, two_phones, with_mentor, with_plan
 from tests.house.test_history import kept, said_of
 from tests.house.test_row_security import close, served
 from tests.web.test_doors import record_of
 from tests.web.test_looks import log
-from throughline.actions import conflicts, contact, emergencies, ownership, people, sealed, workers
+from throughline.actions import conflicts, emergencies, ownership, people, sealed, workers
 from throughline.domain.conflicts import Knows
 from throughline.domain.emergencies import Finding, Reason
 from throughline.domain.sealed import Sealed, SealKind
@@ -125,16 +125,7 @@ def test_for_who_only_reads_the_page_is_not_there(cast, at):
 
 def test_changes_of_a_kind_that_is_not_open_are_not_told(cast, at):
     person = with_mentor(cast).person_id
-    for number in ("07700 900001", "07700 900002"):
-        contact.add_way(
-            person,
-            by=cast.stands("mentor"),
-            on=TODAY,
-            kind="phone",
-            whose="Mobile",
-            value=number,
-            safe_to_leave_message=True,
-        )
+    two_phones(cast, person)
     mentor = cast.stands("mentor")
     record = read(person, by=mentor)
     found, total = changes_of(record, by=mentor)
