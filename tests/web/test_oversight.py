@@ -18,6 +18,7 @@ from throughline.domain.looks import Exemption, Glance, Noticed, by_hour
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.vocabulary import Role
 from throughline.models import Alert, Episode, Person, Question, Withholding, acting, focus
+from throughline.web.pages.looks import theirs
 
 pytestmark = pytest.mark.django_db
 
@@ -291,3 +292,16 @@ def test_an_alert_is_dealt_with_once_and_with_a_reason(cast, lead, at):
     assert (empty.status_code, done.status_code) == (422, 302)
     assert Alert.objects.get().reason == "A wrong link in a message."
     assert "Nothing was noticed." in client.get("/log/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("said", "turned"),
+    [
+        ("My name and what keeps people safe", "Their name and what keeps people safe"),
+        ("everything but what I was in prison for", "everything but what they were in prison for"),
+        ("I was sent to them", "They were sent to them"),
+        ("They look after me", "They look after them"),
+    ],
+)
+def test_a_worker_reads_in_their_own_words_what_the_person_reads_in_theirs(said, turned):
+    assert theirs(said) == turned

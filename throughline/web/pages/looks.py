@@ -38,8 +38,9 @@ def kinds(opens: int, *, mine: str = "my") -> str:
 
 def theirs(said: str) -> str:
     """Turn the person's own words into a worker's words about them."""
-    swaps = {"my": "their", "me": "them", "I": "they", "am": "are", "was": "were", "have": "have"}
-    return " ".join(swaps.get(word, word) for word in said.split())
+    swaps = {"my": "their", "My": "Their", "me": "them", "I": "they", "am": "are", "was": "were"}
+    turned = " ".join(swaps.get(word, word) for word in said.split())
+    return turned[:1].upper() + turned[1:] if said[:1].isupper() else turned
 
 
 def card(one: Grantee, *, today: date) -> dict[str, object]:
