@@ -7,11 +7,12 @@ import pytest
 
 from tests.cast import TODAY, days
 from tests.histories import moment, out_and_engaged
-from throughline.actions import endings, worries
+from throughline.actions import conflicts, endings, worries
+from throughline.domain.conflicts import Knows
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.worries import Danger, Told
 from throughline.jobs import worries as job
-from throughline.models import Code, Event, Mail, Person, Worry, WorryReader, WorryTold
+from throughline.models import Code, Event, Mail, Person, Worker, Worry, WorryReader, WorryTold, chain_of, standing_of
 
 pytestmark = pytest.mark.django_db
 NOW = moment(TODAY, 12)
@@ -30,6 +31,15 @@ def tell(cast, part="mentor", **said):
 
 def readers(worry):
     return list(WorryReader.objects.filter(worry=worry).order_by("worker__name").values_list("worker__name", flat=True))
+
+
+def knows(episode, worker):
+    """Let a worker say that they know somebody, whether they see the record or not."""
+    person = episode.person
+    conflicts.declare_unseen(
+        by=standing_of(worker, on=TODAY), kind=Knows.RELATIVE, on=TODAY, given_names=person.given_names,
+        family_name=person.family_name, birth_date=person.birth_date,
+    )  # fmt: skip
 
 
 @pytest.mark.ledger("P14")
@@ -79,6 +89,31 @@ def test_the_deputy_is_asked_before_the_coordinator(cast, time_machine):
     job.run()
 
     assert readers(worry) == ["Dod Weir", "Farah Aziz", "Shona Muir"]
+
+
+def test_whoever_knows_the_person_outside_work_is_passed_over_and_somebody_still_reads_it(cast, time_machine):
+    episode = out_and_engaged(cast)
+    knows(episode, cast.safeguarding_lead)
+
+    about_him = tell(cast, person=episode.person_id)
+    about_another = tell(cast, somebody="A man at the bus stop")
+
+    assert readers(about_him) == ["Shona Muir"]
+    assert readers(about_another) == ["Farah Aziz", "Shona Muir"]
+    time_machine.move_to(NOW + timedelta(minutes=31))
+    job.run()
+    assert "Farah Aziz" not in readers(about_him)
+
+
+def test_where_everybody_in_line_is_passed_over_the_first_of_them_reads_it_after_all(cast):
+    episode = out_and_engaged(cast)
+    line = {one for _, workers in chain_of(episode.team_id, on=TODAY) for one in workers}
+    for worker in Worker.objects.filter(pk__in=line):
+        knows(episode, worker)
+
+    worry = tell(cast, person=episode.person_id)
+
+    assert readers(worry) == ["Farah Aziz", "Shona Muir"]
 
 
 def test_opened_it_goes_no_further_and_the_authors_own_look_does_not_count(cast, time_machine):
