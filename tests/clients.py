@@ -5,9 +5,9 @@ import json
 from django.test import Client
 
 
-def client_of(worker):
+def client_of(worker, kind=Client):
     """Return a client that is signed in as a worker."""
-    client = Client()
+    client = kind()
     client.force_login(worker.account, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
