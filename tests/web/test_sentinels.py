@@ -24,6 +24,7 @@ from throughline.domain.vocabulary import Role
 from throughline.models import (
     HISTORY,
     AgreementVersion,
+    Conflict,
     Draft,
     Event,
     Grant,
@@ -32,6 +33,8 @@ from throughline.models import (
     Person,
     Post,
     SafetyStatement,
+    Seal,
+    SealHolder,
     SharingTerm,
     Team,
     Worry,
@@ -148,12 +151,25 @@ class Opened:
                     if grant.sharing_id is not None:
                         opens = grant.opens & (terms[grant.sharing_id] | Opens.WORK) if grant.sharing_id in terms else 0
                     self.bits[name, grant.person_id] = self.bits.get((name, grant.person_id), 0) | opens
+        self._shut(members)
         self.ids = {name: worker.pk for name, worker in members.items() if worker is not None}
         self.works_for = {
             name: set(Post.objects.filter(worker=pk).values_list("organisation_id", flat=True))
             for name, pk in self.ids.items()
         }
         self.reads = {(one.worry_id, one.worker_id) for one in WorryReader.objects.all()}
+
+    def _shut(self, members):
+        """Take what seals and conflicts take, whatever was opened."""
+        named = {(one.seal_id, one.worker_id) for one in SealHolder.objects.filter(ended_at=None)}
+        seals = list(Seal.objects.filter(ended_at=None))
+        known = {(one.person_id, one.worker_id) for one in Conflict.objects.filter(ended_at=None)}
+        for (name, person), bits in self.bits.items():
+            worker, left = members[name].pk, bits
+            for seal in seals:
+                if seal.person_id == person and (seal.pk, worker) not in named:
+                    left &= ~seal.opens
+            self.bits[name, person] = 0 if (person, worker) in known else left
 
     @staticmethod
     def _keys(worker) -> set:
