@@ -9,13 +9,11 @@ import re
 from uuid import uuid4
 
 import pytest
-from django.apps import apps
-from django.db import connection, transaction
-from django.test import Client
+from django.db import transaction
 
 from tests import doors
 from tests.breaking import everything
-from tests.clients import client_of
+from tests.clients import Knocker, Writes, client_of
 from tests.doors import addresses, sent
 from tests.doors_table import METHODS, OPEN, OTHERS, ROUTES
 from tests.web.test_sentinels import Opened
@@ -37,43 +35,6 @@ def kind_of(response):
     return KINDS.get(response.status_code, {f"{response.status_code}?"})
 
 
-class Writes:
-    """Counts the rows written into tables of ours since the transaction began, those undone since among them.
-
-    Kept by the database itself, so that asking after every door costs next to nothing. Not counted: the read log, which
-    keeps who asked in vain, and the key of a form, which is taken before a page is reached and undone with it.
-    """
-
-    NOT_COUNTED = ("look", "checkpoint", "savedform")
-
-    def __init__(self):
-        models = [one for one in apps.get_models() if one._meta.app_label == "throughline"]
-        tables = [one._meta.db_table for one in models if one._meta.model_name not in self.NOT_COUNTED]
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT array_agg(t::regclass::oid) FROM unnest(%s::text[]) t", [tables])
-            self.tables = cursor.fetchone()[0]
-
-    def __call__(self):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT sum(pg_stat_get_xact_tuples_inserted(t) + pg_stat_get_xact_tuples_updated(t) "
-                "+ pg_stat_get_xact_tuples_deleted(t)) FROM unnest(%s::oid[]) t",
-                [self.tables],
-            )
-            return cursor.fetchone()[0]
-
-
-class Knocker(Client):
-    """A browser that keeps an answer and its cookies, and not, as Django's does, a copy of all that a page was made of."""
-
-    raise_request_exception = False
-
-    def request(self, **request):
-        response = self.handler(self._base_environ(**request))
-        self.cookies.update(response.cookies)
-        return response
-
-
 def path_of(route, thing):
     return "/" + re.sub("<.*?>", str(thing), route)
 
@@ -82,7 +43,7 @@ def absent(route):
     """Return an id that nothing has, of the sort that an address takes."""
     if "<int:" in route:
         return 999_999_999
-    return uuid4() if "uuid:" in route else "no-such"
+    return uuid4() if "<uuid" in route else "no-such"
 
 
 def combinations(made):
