@@ -43,7 +43,7 @@ from throughline.actions import (
 )
 from throughline.domain.conflicts import Knows
 from throughline.domain.emergencies import Finding, Reason
-from throughline.domain.looks import Noticed
+from throughline.domain.looks import Exemption, Noticed
 from throughline.domain.sealed import Sealed, SealKind
 from throughline.domain.vocabulary import Channel, Role
 from throughline.domain.worries import Danger, Told
@@ -61,6 +61,7 @@ from throughline.models import (
     StandardRow,
     TeamArea,
     Worker,
+    standing_of,
 )
 from throughline.policy.grants import EVERYTHING, Basis, Opens
 from throughline.queries.lists import fates, places
@@ -187,6 +188,11 @@ def world(cast: Cast) -> World:
         made.people["own"]["person"], by=cast.stands("mentor"), words="Who is Shona?", on=TODAY, due_on=days(7)
     )
     made.people["own"]["question"] = question.pk
+    kept = oversight.withhold(
+        question.pk, by=standing_of(them.guardian, on=TODAY), worker=cast.stranger, exemption=Exemption.SERIOUS_HARM, because="A threat.",
+        review_on=days(30), on=TODAY,
+    )  # fmt: skip
+    made.people["own"]["kept"] = kept.pk
     worries.told(
         made.people["own"]["worry"], by=cast.stands("team_lead"), told_at=moment(TODAY, 10), now=moment(TODAY, 11), who=Told.POLICE,
         name="PC Grey", basis="Vital interests",

@@ -181,7 +181,7 @@ ROUTES = {
     "list_preview": role(("other_coach",), "page", "moved", "list"),
     "worry": role(_WORRIED, "page", "405", "worry"), "worry_told": role(_WORRIED, thing="worry"), "close_worry": role(_WORRIED, thing="worry"),
     "oversight": role(("data_protection",), post="405"), "answer_question": role(("data_protection",), thing="question"),
-    "keep_back": role(("data_protection",), thing="question"), "deal_with_alert": role(("data_protection",), thing="alert"),
+    "keep_back": role(("data_protection",), thing="question"), "review_kept": role(("data_protection",), thing="kept"), "deal_with_alert": role(("data_protection",), thing="alert"),
     # What is kept from somebody, and what is opened in an emergency.
     "know_person": Door("page", "form", "person", int(_NAME), reader=("page", "form")), "know_somebody": own("page", "form"),
     "match_conflict": role(_SETTLES, thing="conflict"), "end_conflict": role(_SETTLES, "page", "moved", "conflict", but={("over", "post"): "form"}),

@@ -45,6 +45,10 @@ def tell(
     """
     held = Worry.objects.visible_to(by).filter(client_id=client_id, author=by.worker).first()
     if held is not None:
+        insist(
+            may=None,
+            can=rules.objection_to_another_under_the_same_key(held.words, held.danger, words, danger or Danger.UNSURE),
+        )
         return held
     insist(may=None, can=rules.objection_to_telling(words, danger=danger))
     name = Person.objects.visible_to(by).get(pk=person).name if person is not None else ""
@@ -191,8 +195,8 @@ def _send(worry: Worry, *, at: datetime) -> int:
     chain = chain_of(worry.team_id, on=timezone.localdate(at))
     out = kept_out(worry.person_id, {one for _, workers in chain for one in workers}) if worry.person_id else set()
     found = rules.next_readers(chain, held=[*held, *out], author=worry.author_id)
-    if not found and not held:
-        found = rules.next_readers(chain, held=[], author=worry.author_id)
+    if not found:  # nobody else is left who would read it
+        found = rules.next_readers(chain, held=held, author=worry.author_id)
     for part, worker in found:
         WorryReader(
             worry=worry, person_id=worry.person_id, worker_id=worker, part=part, sent_at=at

@@ -54,6 +54,11 @@ class TodayPage:
         return {one.person_id for one in rows}
 
     @property
+    def kept_safe(self) -> set[UUID]:
+        """Those of them of whom it shows that there is a safety page or a restriction."""
+        return {one.person_id for one in (*self.found.safety, *self.found.limits)}
+
+    @property
     def lede(self) -> str:
         """What there is, in counts."""
         parts = []
