@@ -153,7 +153,6 @@ _WORRIED = {
 }
 _FOR_ANOTHER = {
     "evaluator": "nothing",
-    "family_coordinator": "nothing",
 }  # a statement is for the organisation it was written for
 _WRITES = ("manager",)
 _SETTLES = ("data_protection", "record_steward")
