@@ -43,11 +43,11 @@ FORBIDDEN = re.compile(
     re.IGNORECASE,
 )
 
-_CHANCE = "A difference of this size could well be chance. That does not show that the groups are alike: it takes more people, or more time, to tell."
+_CHANCE = "Chance alone could give a difference of this size. That does not show that the groups are alike: it takes more people, or more time, to tell."
 _PER_100 = "for each 100 in “{other}” at any time, {per_100} in “{group}” (95% interval {low_100} to {high_100})"
 _RATIO = "ratio of rates {ratio} (95% interval {low} to {high}; p = {p})"
 _COUNTS = "{observed} in “{group}”, where {expected} would be expected if the groups were alike (log-rank p = {p})"
-_SHARES = "{first} of “{group}” and {second} of “{other}”: {difference} apart (95% interval {low} to {high})"
+_SHARES = "{first} and {second}, {difference} apart ({level}% interval {low} to {high})"
 
 _WORDS: dict[tuple[Measure, Sign, bool], tuple[str, str, str]] = {}
 
@@ -185,6 +185,13 @@ def told(
         missing=missing,
         other=_BY_LOT if drawn_by_lot else f"{_NOT_BY_LOT} {_LEARNT_LATE}",
     )
+
+
+NOT_TOLD = Told(
+    follow_up="How long people were followed is not said here: two shares are comparable only over the same time.",
+    missing="Who is missing from the counts is not said here: those of whom nothing is known may differ.",
+    other=f"{_NOT_BY_LOT} {_LEARNT_LATE}",
+)
 
 
 def side_by_side(*, curves: str, ratio: str, curves_clear: bool, ratio_clear: bool) -> str:

@@ -129,7 +129,7 @@ def build(frame: pd.DataFrame, question: Question, *, rows: int, decimal_comma: 
             "most_left_out", f"More than half of the rows ({int((~inside).sum()):,} of {len(frame):,}) are left out.",
             "Figures were made of the rest, which may be of other people than you think. Check which columns were named.", grave=True,
         ))  # fmt: skip
-    labels, groups = _groups(frame, question, making, event)
+    labels, groups = _groups(frame, question, making, person)
     return Cohort(
         question=question, unit=unit, event=short(question.event_name or question.event), rows=rows,
         days=ends[inside], begins=begins[inside], returned=event[inside], person=person[inside],
@@ -262,14 +262,18 @@ def _overlapping(making: _Making, person: np.ndarray, begins: Floats, ends: Floa
         )  # fmt: skip
 
 
-def _groups(frame: pd.DataFrame, question: Question, making: _Making, event: Bools) -> tuple[np.ndarray, tuple[str, ...]]:
+def _groups(frame: pd.DataFrame, question: Question, making: _Making, person: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
     labels = np.full(len(frame), "", dtype=object)
     if not question.group:
         return labels, ()
     column = frame[question.group]
     codes, words = column.cat.codes.to_numpy(), [str(one) for one in column.cat.categories]
     shown = short(question.group)
-    counts = np.bincount(codes[making.inside & (codes >= 0)], minlength=len(words))
+    here = making.inside & (codes >= 0)
+    pairs = pd.DataFrame({"group": codes[here], "person": person[here]})
+    if question.repeated:
+        pairs = pairs.drop_duplicates()
+    counts = np.bincount(pairs["group"], minlength=len(words))
     used = [at for at in range(len(words)) if counts[at]]
     empty = int(np.sum(making.inside & (codes < 0)))
     if empty:
@@ -282,8 +286,6 @@ def _groups(frame: pd.DataFrame, question: Question, making: _Making, event: Boo
     small = [at for at in used if counts[at] < FEWEST_IN_A_GROUP]
     for at in small:
         size = "one person" if counts[at] == 1 else f"{counts[at]} people"
-        if question.repeated:
-            size = f"{counts[at]} rows"
         making.findings.append(Finding(
             "small_group", f"The group “{short(words[at])}” has {size}. Fewer than {FEWEST_IN_A_GROUP} say little, and may be known by name.",
             "It is in the figures of everyone, and in no comparison.", grave=True,

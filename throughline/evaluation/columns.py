@@ -36,8 +36,13 @@ class Read:
 
 def short(value: object) -> str:
     """Return a word of the file as a sentence can carry it: one line, forty signs."""
-    text = re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+", " ", str(value)).strip()
+    text = printable(str(value)).strip()
     return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def printable(text: str) -> str:
+    """Return a sentence as any terminal can show it: nothing of a file can move its cursor or turn its words round."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+", " ", text)
 
 
 def broadcast(column: "pd.Series[str]", of_values: Floats) -> Floats:

@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 
 from throughline.domain import readings
-from throughline.domain.findings import Finding, NoFigure
+from throughline.domain.findings import Finding
 from throughline.domain.readings import Audience, Measure, Told, reading, sign_of
+from throughline.evaluation.charts import ticks
 from throughline.evaluation.cohorts import USUAL_TIMES, Cohort, Question
+from throughline.evaluation.columns import short
 from throughline.stats import cox, recurrent, survival
 from throughline.stats.arrays import Bools, Floats
 from throughline.stats.proportions import wilson
@@ -136,7 +138,7 @@ def _description(cohort: Cohort, days: Floats, returned: Bools, found: tuple[Fin
         "left_out": [{"why": why, "rows": rows} for why, rows in readings.left_out(found).items()],
         "missing": [{"column": name, "rows": rows} for name, rows in cohort.missing.items()],
         "groups": [
-            {"group": group, "people": int(np.sum(cohort.labels == group)), "events": int(np.sum(cohort.returned & (cohort.labels == group)))}
+            {"group": group, "people": int(np.unique(cohort.person[cohort.labels == group]).size), "events": int(np.sum(cohort.returned & (cohort.labels == group)))}
             for group in cohort.groups
         ],
     }  # fmt: skip
@@ -147,7 +149,9 @@ def _curves(
 ) -> tuple[dict[str, Any], list[Finding]]:
     limits = cohort.question.limits
     longest, found = float(days.max()), []
-    asked = cohort.question.at or tuple(one for one in USUAL_TIMES[cohort.unit] if one <= longest) or (longest,)
+    overall = survival.kaplan_meier(days, returned, limits=limits, level=LEVEL)
+    usual = tuple(one for one in USUAL_TIMES[cohort.unit] if one <= longest)
+    asked = cohort.question.at or (usual if len(usual) > 1 else _quarters(overall.drawn_until()))
     beyond = [one for one in asked if one > longest]
     if beyond:
         found.append(Finding(
@@ -155,7 +159,6 @@ def _curves(
             "No figure is given for a time that the follow-up has not reached.",
         ))  # fmt: skip
     times = tuple(one for one in asked if one <= longest)
-    overall = survival.kaplan_meier(days, returned, limits=limits, level=LEVEL)
     groups = {}
     for group in cohort.groups:
         here = labels == group
@@ -168,15 +171,22 @@ def _curves(
             "few_at_risk", f"At {_list(few)} {cohort.unit} fewer than {LEAST_AT_RISK} people of everyone or of a group are still followed.",
             "No share is given there, and no curve is drawn beyond.",
         ))  # fmt: skip
+    axis = ticks(overall.drawn_until())
     return {
         "limits": limits, "limits_words": _LIMITS[limits], "level": LEVEL, "least_at_risk": LEAST_AT_RISK, "times": list(times),
-        "longest": longest,
-        "overall": _curve(overall, times),
-        "groups": [{"group": group} | _curve(curve, times) for group, curve in groups.items()],
+        "longest": longest, "axis": axis,
+        "overall": _curve(overall, times, axis),
+        "groups": [{"group": group} | _curve(curve, times, axis) for group, curve in groups.items()],
     }, found  # fmt: skip
 
 
-def _curve(curve: SurvivalCurve, times: Iterable[float]) -> dict[str, Any]:
+def _quarters(until: float) -> tuple[float, ...]:
+    """Return times at which to give a share where no usual one lies in the follow-up: its quarters, whole where they can be."""
+    whole = until >= 8
+    return tuple(dict.fromkeys(float(math.floor(until * part / 4)) if whole else until * part / 4 for part in (1, 2, 3, 4)))
+
+
+def _curve(curve: SurvivalCurve, times: Iterable[float], axis: Iterable[float]) -> dict[str, Any]:
     until = curve.drawn_until()
     drawn = np.flatnonzero(curve.times <= until)
     if drawn.size > _MOST_STEPS:
@@ -190,6 +200,7 @@ def _curve(curve: SurvivalCurve, times: Iterable[float]) -> dict[str, Any]:
             points.append({"given": True} | asdict(point))
     return {
         "n": curve.n, "events": curve.returned, "drawn_until": until, "at": points,
+        "axis_at_risk": [curve.number_at_risk(time) if time <= curve.longest else 0 for time in axis],
         "steps": [
             [float(curve.times[at]), float(curve.survival[at]), float(curve.lower[at]), float(curve.upper[at]), int(curve.at_risk[at])]
             for at in drawn
@@ -224,8 +235,6 @@ def _log_rank(
 
 def _named(cohort: Cohort, group: str) -> str:
     """Return a group with the name of its column where a bare 0 or 1 would say nothing."""
-    from throughline.evaluation.columns import short
-
     return f"{short(cohort.question.group)} = {group}"
 
 
@@ -278,8 +287,6 @@ def _design(cohort: Cohort) -> tuple[Floats, tuple[str, ...], dict[str, str], Bo
 
 
 def _term_of(cohort: Cohort, group: str) -> str:
-    from throughline.evaluation.columns import short
-
     column = short(cohort.question.group)
     return column if cohort.groups == ("0", "1") else f"{column}: {group} rather than {cohort.groups[0]}"
 
@@ -429,6 +436,3 @@ def _side_by_side(report: dict[str, Any]) -> str:
     return readings.side_by_side(
         curves=p_value(curves), ratio=p_value(ratio), curves_clear=curves < 1 - LEVEL, ratio_clear=ratio < 1 - LEVEL
     )
-
-
-__all__ = ["NoFigure", "figures", "refused"]
