@@ -6,7 +6,7 @@ from typing import Any
 
 from throughline.domain import readings
 from throughline.evaluation import charts
-from throughline.evaluation.survival import number, p_value, percent
+from throughline.evaluation.survival import fixed, number, p_value, percent
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,8 @@ def _in_plain_words(report: dict[str, Any]) -> Iterator[Block]:
     yield Heading("In plain words")
     share = report["cohort"]["share_with_event"]
     yield Words(
-        f"{share['count']:,} of {share['n']:,} people had {report['event']} while they were followed: {percent(share['share'])} "
-        f"(95% interval {percent(share['lower'])} to {percent(share['upper'])}, as if all had been followed equally long).", "result",
+        f"{share['count']:,} of {share['n']:,} people had “{report['event']}” while they were followed: {percent(share['share'])} "
+        f"(95% interval {percent(share['lower'])} to {percent(share['upper'])}). That takes no account of who was followed for a shorter time; the curve below does.", "result",
     )  # fmt: skip
     for one in report["readings"]:
         if one["audience"] == "manager":
@@ -108,21 +108,23 @@ def _first(words: str) -> str:
 
 
 def _names(report: dict[str, Any]) -> list[str]:
-    return [f"{report['question']['group']} = {group}" for group in report["groups"]]
+    return [f"{report['question']['group']}\u00a0=\u00a0{group}" for group in report["groups"]]
 
 
 def _curves(report: dict[str, Any], font: str) -> Iterator[Block]:
     made, unit, event = report["kaplan_meier"], report["unit"], report["event"]
-    yield Heading(f"How many had not yet had {event}")
+    if report["question"]["person"]:
+        event = f"first {event}"
+    yield Heading(f"How many are still without “{event}”")
     yield Words(
         f"Kaplan-Meier estimates with 95% {made['limits_words']}. {readings.few_at_risk(made['least_at_risk'])} "
         "The shaded band is the interval at each time."
     )  # fmt: skip
-    yield _chart(report, [("Everyone", made["overall"])], f"Everyone: share not yet with {event}", "all", font)
+    yield _chart(report, [("Everyone", made["overall"])], f"Everyone: share still without “{event}”", "all", font)
     yield _at(f"Everyone, by {unit}", [("Everyone", made["overall"])], unit)
     if made["groups"]:
         several = list(zip(_names(report), made["groups"], strict=True))
-        yield _chart(report, several, f"By {report['question']['group']}: share not yet with {event}", "groups", font)
+        yield _chart(report, several, f"By {report['question']['group']}: share still without “{event}”", "groups", font)
         yield _at(f"By {report['question']['group']}, by {unit}", several, unit)
 
 
@@ -155,7 +157,10 @@ def _at(caption: str, curves: Sequence[tuple[str, dict[str, Any]]], unit: str) -
                 rows.append((name, when, f"{point['at_risk']:,}", f"{point['returned']:,}", percent(point["survival"]), interval))
             else:
                 rows.append((name, when, f"{point['at_risk']:,}", "not given", "not given", "not given"))
-    return Table(caption, ("Who", unit.capitalize(), "Still followed", "Had it by then", "Not yet", "95% interval"), tuple(rows), (1, 2, 3, 4, 5))
+    header = ("Who", unit.capitalize(), "Still followed", "Had it by then", "Still without", "95% interval")
+    if len(curves) == 1:
+        return Table(caption, header[1:], tuple(row[1:] for row in rows), (0, 1, 2, 3, 4))
+    return Table(caption, header, tuple(rows), (1, 2, 3, 4, 5))
 
 
 def _evaluators(report: dict[str, Any], measure: str) -> Iterator[Block]:
@@ -168,19 +173,19 @@ def _log_rank(report: dict[str, Any]) -> Iterator[Block]:
     test = report["log_rank"]
     yield Heading("The groups as they came: log-rank")
     rows = tuple(
-        (name, f"{one['n']:,}", f"{one['observed']:,}", number(one["expected"], 2))
+        (name, f"{one['n']:,}", f"{one['observed']:,}", fixed(one["expected"], 2))
         for name, one in zip(_names(report), test["groups"], strict=True)
     )
     yield Table("Events, and those expected if the groups were alike", ("Group", "People", "Events", "Expected"), rows, (1, 2, 3))
-    yield Words(f"Chi-squared {number(test['chi2'], 4)} on {test['df']} degree{'s' if test['df'] > 1 else ''} of freedom, p = {p_value(test['p'])}.")
+    yield Words(f"Chi-squared {number(test['chi2'], 4)} on {test['df']} degree{'s' if test['df'] > 1 else ''} of freedom, p\u00a0{p_value(test['p'])}.")
     yield from _evaluators(report, "curves")
 
 
 def _terms(caption: str, model: dict[str, Any], *, robust: bool) -> Table:
     rows = tuple(
         (
-            one["name"], number(one["ratio"]), f"{number(one['lower'])} to {number(one['upper'])}", number(one["coef"], 4),
-            number(one["std_err"], 4), p_value(one["p"]),
+            one["name"], fixed(one["ratio"]), f"{fixed(one['lower'])} to {fixed(one['upper'])}", fixed(one["coef"], 4),
+            fixed(one["std_err"], 4), p_value(one["p"]).removeprefix("=\u00a0"),
         )
         for one in model["terms"]
     )  # fmt: skip
@@ -190,7 +195,7 @@ def _terms(caption: str, model: dict[str, Any], *, robust: bool) -> Table:
 
 
 def _forest(model: dict[str, Any], called: str, key: str, font: str) -> Figure:
-    about = " ".join(f"{one['name']}: {one['ratio']:.2f} ({one['lower']:.2f} to {one['upper']:.2f})." for one in model["terms"])
+    about = " ".join(f"{one['name']}: {fixed(one['ratio'])} ({fixed(one['lower'])} to {fixed(one['upper'])})." for one in model["terms"])
     svg = charts.ratios([(one["name"], one["ratio"], one["lower"], one["upper"]) for one in model["terms"]], title=called, about=about, key=key, font=font)
     return Figure(svg, called, about)
 
@@ -205,8 +210,8 @@ def _cox(report: dict[str, Any], font: str) -> Iterator[Block]:
     yield _forest(model, "Ratios of rates with 95% intervals", "cox", font)
     yield _terms("Cox’s regression", model, robust=False)
     yield Words(
-        f"Log likelihood {number(model['null_log_likelihood'], 4)} without and {number(model['log_likelihood'], 4)} with these columns: "
-        f"chi-squared {number(model['likelihood_ratio'], 2)} on {model['df']} degrees of freedom, p = {p_value(model['p'])}."
+        f"Log likelihood {fixed(model['null_log_likelihood'], 4)} without and {fixed(model['log_likelihood'], 4)} with these columns: "
+        f"chi-squared {fixed(model['likelihood_ratio'], 2)} on {model['df']} degrees of freedom, p\u00a0{p_value(model['p'])}."
     )  # fmt: skip
     checked = model["proportional_hazards"]
     named = ", ".join(f"“{one}”" for one in checked["flagged"]) or "none"
@@ -221,8 +226,8 @@ def _recurrent(report: dict[str, Any], font: str) -> Iterator[Block]:
     yield Heading("Every event, and not only the first")
     rows = tuple(
         (
-            "Everyone" if one["group"] is None else f"{report['question']['group']} = {one['group']}", f"{one['people']:,}", f"{one['events']:,}",
-            number(one["time_at_risk"], 1), number(one["rate"], 4),
+            "Everyone" if one["group"] is None else f"{report['question']['group']}\u00a0=\u00a0{one['group']}", f"{one['people']:,}", f"{one['events']:,}",
+            f"{one['time_at_risk']:,.0f}", fixed(one["rate"], 4),
         )
         for one in report["rates"]
     )  # fmt: skip
@@ -250,15 +255,22 @@ def _cohort(report: dict[str, Any]) -> Iterator[Block]:
     for name, one in zip(_names(report), made["groups"], strict=True):
         rows.append((name, f"{one['people']:,} people, {one['events']:,} events"))
     yield Table("The cohort", ("What", "How many"), tuple(rows), (1,))
-    left = tuple((one["why"], f"{one['rows']:,}") for one in made["left_out"]) or (("nobody", "0"),)
-    yield Table("Rows left out of every figure, and why", ("Why", "Rows"), left, (1,))
-    yield Table("Cells without a value", ("Column", "Rows"), tuple((one["column"], f"{one['rows']:,}") for one in made["missing"]), (1,))
+    left = tuple((one["why"], f"{one['rows']:,}") for one in made["left_out"])
+    if left:
+        yield Table("Rows left out of every figure, and why", ("Why", "Rows"), left, (1,))
+    else:
+        yield Words("No row was left out of every figure.")
+    missing = tuple((one["column"], f"{one['rows']:,}") for one in made["missing"] if one["rows"])
+    if missing:
+        yield Table("Cells without a value, by column (the other columns have none)", ("Column", "Rows"), missing, (1,))
+    else:
+        yield Words("None of the columns used has an empty cell.")
 
 
 def _findings(report: dict[str, Any]) -> Iterator[Block]:
     yield Heading("What was found in the file, and what was done")
     rows = tuple((one["words"], one["done"]) for one in report["findings"]) or (("Nothing out of the ordinary.", "Every row was used."),)
-    yield Table("Found and done", ("Found", "Done"), rows)
+    yield Table("Each thing found", ("Found", "Done"), rows)
 
 
 def _how(report: dict[str, Any]) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-_WIDTH, _LEFT, _RIGHT, _TOP, _DEEP = 760, 64, 150, 16, 300
+_WIDTH, _LEFT, _RIGHT, _TOP, _DEEP = 760, 56, 170, 16, 300
 _COLOURS = ("#1d4f91", "#b1450e", "#2f6b2f", "#6a2c82", "#7a5c00", "#005e6a", "#9b1c46", "#3d3d3d")
 _DASHES = ("", "9 4", "2 3", "12 3 2 3", "6 2 2 2 2 2", "16 4", "1 4", "4 8")
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -27,14 +27,17 @@ def words(text: object) -> str:
     return escape(_NOT_IN_XML.sub(" ", str(text)))
 
 
-def ticks(until: float) -> list[float]:
-    """Return round places of an axis from 0 to a time, at most eight."""
-    if until <= 0:
+_STEPS = {"weeks": (13.0, 26.0, 52.0, 104.0), "months": (3.0, 6.0, 12.0, 24.0, 60.0), "days": (91.0, 182.0, 365.0, 730.0)}
+
+
+def ticks(until: float, unit: str = "") -> list[float]:
+    """Return places of an axis from 0 to a time, at most eight: at quarters and years where it is that long, else round ones."""
+    if not until > 0:
         return [0.0]
-    for step in (power * one for power in (10.0**e for e in range(-6, 12)) for one in (1, 2, 2.5, 5, 13, 26)):
-        if until / step <= 7 and (step not in (13, 26) or 26 <= until <= 182):
-            return [step * number for number in range(int(until / step + 1e-9) + 1)]
-    return [0.0, until]
+    usual = [one for one in _STEPS.get(unit, ()) if 2 <= until / one <= 7]
+    round_ones = [10.0**power * one for power in range(-6, 12) for one in (1, 2, 5)]
+    step = next((one for one in [*usual, *round_ones] if until / one <= 7), until)
+    return [step * number for number in range(int(until / step + 1e-9) + 1)]
 
 
 def survival(
@@ -79,7 +82,7 @@ def survival(
     out.append(f'<text x="{_LEFT}" y="{low:.1f}" font-weight="bold">Still followed</text>')
     for number, line in enumerate(lines):
         low += 20
-        out.append(f'<text x="{x(until) + 8:.1f}" y="{low:.1f}" fill="{_COLOURS[number % 8]}" font-weight="bold">{words(_fit(line.name))}</text>')
+        out.append(f'<text x="{x(until) + 34:.1f}" y="{low:.1f}" fill="{_COLOURS[number % 8]}" font-weight="bold">{words(_fit(line.name))}</text>')
         for time, count in zip(at, line.at_risk, strict=True):
             out.append(f'<text x="{x(time):.1f}" y="{low:.1f}" text-anchor="middle">{count:,}</text>')
     out.append("</svg>")
@@ -90,7 +93,7 @@ def ratios(
     terms: Sequence[tuple[str, float, float, float]], *, title: str, about: str, key: str, font: str = "sans-serif"
 ) -> str:
     """Draw ratios with their intervals on a scale on which twice and half are equally far from alike."""
-    left, right, row = 230, 150, 30
+    left, right, row = 210, 170, 30
     wide, height = _WIDTH - left - right, 58 + row * len(terms)
     reach = max([0.5, *(min(abs(math.log(max(one, 1e-3))), 4.0) for term in terms for one in term[2:])])
     reach = math.log(2) * math.ceil(reach / math.log(2) - 1e-9)
@@ -109,13 +112,13 @@ def ratios(
         alike = power == 0
         out.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="8" y2="{base}" stroke="{"#33383d" if alike else "#d5d9dd"}"/>')
         out.append(f'<text x="{at:.1f}" y="{base + 18}" text-anchor="middle">{_short(2.0**power)}</text>')
-    out.append(f'<text x="{x(1):.1f}" y="{base + 36}" text-anchor="middle">fewer ← alike → more</text>')
+    out.append(f'<text x="{x(1):.1f}" y="{base + 36}" text-anchor="middle">less often ← alike → more often</text>')
     for number, (name, ratio, lower, upper) in enumerate(terms):
         y = 12 + row * number + row / 2
         out.append(f'<text x="{left - 14}" y="{y + 5:.1f}" text-anchor="end">{words(_fit(name, 28))}</text>')
         out.append(f'<line x1="{x(lower):.1f}" x2="{x(upper):.1f}" y1="{y:.1f}" y2="{y:.1f}" stroke="{_COLOURS[0]}" stroke-width="2.5"/>')
         out.append(f'<rect x="{x(ratio) - 5:.1f}" y="{y - 5:.1f}" width="10" height="10" fill="{_COLOURS[0]}"/>')
-        out.append(f'<text x="{left + wide + 10}" y="{y + 5:.1f}">{ratio:.2f} ({lower:.2f} to {upper:.2f})</text>')
+        out.append(f'<text x="{left + wide + 10}" y="{y + 5:.1f}">{ratio:.3f} ({lower:.3f} to {upper:.3f})</text>')
     out.append("</svg>")
     return "".join(out)
 

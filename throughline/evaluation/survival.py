@@ -104,9 +104,14 @@ def percent(share: float) -> str:
     return "not defined" if math.isnan(share) else f"{100 * share:.1f}%"
 
 
+def fixed(value: float, digits: int = 3) -> str:
+    """Return a number with so many decimals, as tables and ratios have it, and a minus that is one."""
+    return "not defined" if math.isnan(value) else f"{value:.{digits}f}".replace("-", "\u2212")
+
+
 def p_value(p: float) -> str:
-    """Return a p, four decimals, never rounded to nothing."""
-    return "below 0.0001" if p < 0.0001 else f"{p:.4f}"
+    """Return how a p stands: four decimals, never rounded to nothing."""
+    return "<\u00a00.0001" if p < 0.0001 else f"=\u00a0{p:.4f}"
 
 
 def _per_100(ratio: float) -> str:
@@ -171,7 +176,7 @@ def _curves(
             "few_at_risk", f"At {_list(few)} {cohort.unit} fewer than {LEAST_AT_RISK} people of everyone or of a group are still followed.",
             "No share is given there, and no curve is drawn beyond.",
         ))  # fmt: skip
-    axis = ticks(overall.drawn_until())
+    axis = ticks(overall.drawn_until(), cohort.unit)
     return {
         "limits": limits, "limits_words": _LIMITS[limits], "level": LEVEL, "least_at_risk": LEAST_AT_RISK, "times": list(times),
         "longest": longest, "axis": axis,
@@ -222,7 +227,7 @@ def _log_rank(
         for audience in (Audience.MANAGER, Audience.EVALUATOR):
             said.append(reading(
                 Measure.CURVES, sign=sign_of(test.observed[at], alike=test.expected[at]), clear=test.p < 1 - LEVEL, audience=audience, told=told,
-                event=cohort.event, group=_named(cohort, group), other=_named(cohort, base), observed=test.observed[at], expected=number(test.expected[at], 1), p=p_value(test.p),
+                event=f"first {cohort.event}" if cohort.question.repeated else cohort.event, group=_named(cohort, group), other=_named(cohort, base), observed=test.observed[at], expected=number(test.expected[at], 1), p=p_value(test.p),
             ))  # fmt: skip
     return {
         "chi2": test.chi2, "df": test.df, "p": test.p,
@@ -235,7 +240,7 @@ def _log_rank(
 
 def _named(cohort: Cohort, group: str) -> str:
     """Return a group with the name of its column where a bare 0 or 1 would say nothing."""
-    return f"{short(cohort.question.group)} = {group}"
+    return f"{short(cohort.question.group)}\u00a0=\u00a0{group}"
 
 
 def _design(cohort: Cohort) -> tuple[Floats, tuple[str, ...], dict[str, str], Bools, list[Finding]]:
@@ -377,7 +382,7 @@ def _say_terms(
             said.append(reading(
                 measure, sign=sign_of(one.ratio, alike=1), clear=one.lower > 1 or one.upper < 1, audience=audience, told=told,
                 event=cohort.event, group=_named(cohort, terms_of[one.name]), other=_named(cohort, cohort.groups[0]), among=among, adjusted=adjusted, model=model,
-                ratio=number(one.ratio), low=number(one.lower), high=number(one.upper), p=p_value(one.p),
+                ratio=fixed(one.ratio), low=fixed(one.lower), high=fixed(one.upper), p=p_value(one.p),
                 per_100=_per_100(one.ratio), low_100=_per_100(one.lower), high_100=_per_100(one.upper),
             ))  # fmt: skip
 
