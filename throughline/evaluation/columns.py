@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -182,7 +182,7 @@ def _style(word: str) -> str:
 
 def as_date(day: float) -> str:
     """Return days since 1970 as a date in words."""
-    moment = datetime(1970, 1, 1) + pd.Timedelta(days=int(day))  # noqa: DTZ001 - a day, not a moment
+    moment = date(1970, 1, 1) + timedelta(days=int(day))
     return f"{moment.day} {moment:%B %Y}"
 
 
