@@ -17,7 +17,15 @@ NUMBERS = {
     "adjusted": "Adjusted for age", "model": "Andersen-Gill", "first": "22.2%", "second": "30.6%", "difference": "-8.3 points", "level": 95,
 }  # fmt: skip
 TOLD = [
-    told(longest="52", middle="40", unit="weeks", rows=432, used=used, why={"no readable time": 432 - used}, drawn_by_lot=lot)
+    told(
+        longest="52",
+        middle="40",
+        unit="weeks",
+        rows=432,
+        used=used,
+        why={"no readable time": 432 - used},
+        drawn_by_lot=lot,
+    )
     for used in (432, 430)
     for lot in (True, False)
 ] + [readings.NOT_TOLD]
@@ -79,7 +87,9 @@ def test_every_result_says_how_long_who_is_missing_and_what_else_could_explain_i
 def test_who_is_missing_is_said_with_why():
     assert "Left out: no readable time: 2" in TOLD[2].missing
     assert "All 432 rows" in TOLD[0].missing
-    assert readings.left_out((Finding("no_time", "2 rows have no time.", "Left out.", 2), Finding("large", "It is large.", "Read."))) == {"no readable time": 2}
+    assert readings.left_out(
+        (Finding("no_time", "2 rows have no time.", "Left out.", 2), Finding("large", "It is large.", "Read."))
+    ) == {"no readable time": 2}
 
 
 def test_two_tests_on_two_sides_of_the_convention_stand_together():

@@ -39,7 +39,7 @@ class Audience(StrEnum):
 
 FORBIDDEN = re.compile(
     r"\b(caus(?:e|es|ed|ing|al)|reduc\w*|prevent\w*|prov(?:e|es|ed|en)|effect\w*|impact\w*|significan\w*|success\w*|fail\w*"
-    r"|work(?:s|ed)|thanks to|led to|lead to|due to|result of|no difference|no evidence|offender\w*|reoffend\w*|better|worse)\b",
+    r"|work(?:s|ed)|thanks to|led to|lead to|due to|result of|no difference|no evidence|(?:re)?offend\w*|better|worse)\b",
     re.IGNORECASE,
 )
 
@@ -148,9 +148,7 @@ def sign_of(value: float, *, alike: float) -> Sign:
     return Sign.LOWER if value < alike else Sign.HIGHER if value > alike else Sign.SAME
 
 
-def reading(
-    measure: Measure, *, sign: Sign, clear: bool, audience: Audience, told: Told, **numbers: object
-) -> Reading:
+def reading(measure: Measure, *, sign: Sign, clear: bool, audience: Audience, told: Told, **numbers: object) -> Reading:
     """Put a result into the words of the table. Raises KeyError where a number that the words need is not given."""
     words = WORDS[measure, sign, clear][list(Audience).index(audience)]
     filled = words.format_map({name: str(value) for name, value in numbers.items()})

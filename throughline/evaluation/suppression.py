@@ -40,25 +40,26 @@ def suppress(cells: Sequence[Sequence[int]], *, smallest: int = SMALLEST) -> Sho
     whole = [[*row, sum(row)] for row in cells]
     whole.append([sum(column) for column in zip(*whole, strict=True)])
     hidden = {(at, place) for at, row in enumerate(whole) for place, one in enumerate(row) if 0 < one < smallest}
-    while lonely := _bridges(hidden, len(whole), len(whole[0])):
-        more = _closing(sorted(lonely)[0], hidden, whole)
+    while lonely := _bridges(hidden, len(whole)):
+        more = _closing(min(lonely), hidden, whole)
         if more is None:
             hidden = {(at, place) for at, row in enumerate(whole) for place in range(len(row))}
             break
         hidden |= more
-    shown = [tuple(None if (at, place) in hidden else one for place, one in enumerate(row)) for at, row in enumerate(whole)]
+    shown = [
+        tuple(None if (at, place) in hidden else one for place, one in enumerate(row)) for at, row in enumerate(whole)
+    ]
     return Shown(
         tuple(row[:-1] for row in shown[:-1]), tuple(row[-1] for row in shown[:-1]), shown[-1][:-1], shown[-1][-1], len(hidden)
     )  # fmt: skip
 
 
-def _bridges(hidden: set[tuple[int, int]], rows: int, columns: int) -> set[tuple[int, int]]:
+def _bridges(hidden: set[tuple[int, int]], rows: int) -> set[tuple[int, int]]:
     """Return the hidden cells without which their row and their column would not hang together."""
-    return {edge for edge in hidden if edge[1] + rows not in _reached(edge[0], hidden - {edge}, rows, columns)}
+    return {edge for edge in hidden if edge[1] + rows not in _reached(edge[0], hidden - {edge}, rows)}
 
 
-def _reached(start: int, edges: set[tuple[int, int]], rows: int, columns: int) -> set[int]:
-    del columns
+def _reached(start: int, edges: set[tuple[int, int]], rows: int) -> set[int]:
     near: dict[int, list[int]] = {}
     for row, column in edges:
         near.setdefault(row, []).append(column + rows)
