@@ -65,7 +65,7 @@ def test_the_list_of_forbidden_words_finds_what_it_is_for(bad):
 def test_every_result_has_its_numbers_and_an_interval_or_a_p():
     for one in every_reading():
         assert "{" not in one.result
-        assert re.search(r"interval .+ to |p = ", one.result), one.result
+        assert re.search(r"interval .+ to |p\u00a0= ", one.result), one.result
 
 
 def test_what_is_not_clear_says_that_chance_could_give_it_and_that_groups_need_not_be_alike():
@@ -96,8 +96,8 @@ def test_two_tests_on_two_sides_of_the_convention_stand_together():
     said = readings.side_by_side(curves="= 0.0501", ratio="= 0.0474", curves_clear=False, ratio_clear=True)
 
     assert "log-rank" in said
-    assert "p = 0.0501" in said
-    assert "p = 0.0474" in said
+    assert "p\u00a0= 0.0501" in said
+    assert "p\u00a0= 0.0474" in said
     assert "convention" in said
 
 

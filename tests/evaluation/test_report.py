@@ -90,8 +90,8 @@ def test_on_bladder2_every_estimate_of_the_report_equals_r():
 
 
 def test_the_two_tests_of_one_question_stand_together(of_rossi):
-    assert "p =\u00a00.0501" in of_rossi["side_by_side"]
-    assert "p =\u00a00.0474" in of_rossi["side_by_side"]
+    assert "p\u00a0=\u00a00.0501" in of_rossi["side_by_side"]
+    assert "p\u00a0=\u00a00.0474" in of_rossi["side_by_side"]
     clear = {one["measure"]: one["clear"] for one in of_rossi["readings"]}
     assert clear == {"curves": False, "rate_ratio": True}
     assert of_rossi["side_by_side"] in [one.words for one in blocks(of_rossi) if isinstance(one, Words)]

@@ -341,8 +341,9 @@ def _unusable(name: str, column: Floats, kept: list[tuple[str, Floats]], returne
     return None
 
 
-def _among(names: tuple[str, ...], terms_of: dict[str, str]) -> tuple[str, str]:
-    others = [name for name in names if name not in terms_of]
+def _among(cohort: Cohort, names: tuple[str, ...], terms_of: dict[str, str]) -> tuple[str, str]:
+    columns = {called: short(one.source) for one in cohort.covariates for called in one.names}
+    others = list(dict.fromkeys(columns[name] for name in names if name not in terms_of))
     if not others:
         return "With no other column taken into account", "Unadjusted"
     return f"Among people alike in {_list(others)}", f"Adjusted for {_list(others)}"
@@ -393,7 +394,7 @@ def _say_terms(
     cohort: Cohort, measure: Measure, terms: tuple[cox.Term, ...], names: tuple[str, ...], terms_of: dict[str, str], told: Told,
     said: list[readings.Reading], *, model: str = "", audiences: tuple[Audience, ...] = (Audience.MANAGER, Audience.EVALUATOR),
 ) -> None:  # fmt: skip
-    among, adjusted = _among(names, terms_of)
+    among, adjusted = _among(cohort, names, terms_of)
     for one in terms:
         if one.name not in terms_of:
             continue
