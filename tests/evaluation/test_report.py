@@ -178,7 +178,9 @@ def test_a_report_that_is_there_is_not_written_over_unasked(tmp_path):
     assert objection_to_writing(tmp_path, replace=True) is None
 
 
-names = st.text(st.characters(codec="utf-8", categories=["L"]), min_size=8, max_size=20)
+names = st.text(st.characters(codec="utf-8", categories=["L"]), min_size=6, max_size=20).map(
+    lambda one: f"Zq{one}"
+)  # no word of ours
 PRIVATE = st.fixed_dictionaries({
     "surname": names, "dob": st.dates().map(lambda day: day.strftime("%d/%m/%Y")), "postcode": st.from_regex(r"\A[A-Z]{2}[1-9]{2} [1-9][A-Z]{2}\Z"),
     "pnc": st.from_regex(r"\A20[0-9]{2}/[0-9]{7}[A-Z]\Z"), "note": names.map(lambda one: f"said {one} today"),
