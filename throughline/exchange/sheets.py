@@ -96,7 +96,7 @@ def open_sheets(
     if content.startswith((b"PK\x03\x04", _OLE)):
         found = _workbook(content)
     else:
-        other = _other_kind(content)
+        other = other_kind(content)
         if other is not None:
             return other
         found = _text(content, knows)
@@ -158,7 +158,7 @@ def _workbook(content: bytes) -> list[_Raw] | Objection:
     return [_Raw(name, [tuple(row) for row in rows], {}, text=False) for name, rows in found["sheets"]]
 
 
-def _other_kind(content: bytes) -> Objection | None:
+def other_kind(content: bytes) -> Objection | None:
     """Say what a file is that is neither a workbook nor words, or None."""
     begins = content[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
     if begins.startswith(_NO_LISTS) or content[257:262] == b"ustar":
