@@ -179,14 +179,20 @@ def test_whoever_has_no_part_in_it_finds_the_page_of_nothing_at_every_address(ca
     assert "Football after release" not in page(client_of(cast.stranger), "/agreements/")
 
 
-def test_those_whom_an_ending_touches_come_first_by_name_only_for_who_may_see_them(cast, them):
-    version = in_force(them)
-    need(them, SAID_TO_OPEN)
+def opened_to_the_trust(cast, them):
+    """Open somebody's record to the trust under the agreement in force; return the episode."""
     episode = with_mentor(cast)
     agreements.open_under(
         episode.person_id, by=cast.stands("mentor"), to=them.trust, giver=them.lead.pk, receiver=them.trust.pk, purpose="referral",
         because="football", source_kind="referral", source=uuid4(), on=them.today,
     )  # fmt: skip
+    return episode
+
+
+def test_those_whom_an_ending_touches_come_first_by_name_only_for_who_may_see_them(cast, them):
+    version = in_force(them)
+    need(them, SAID_TO_OPEN)
+    episode = opened_to_the_trust(cast, them)
     path = f"/agreements/{version.agreement_id}/end"
 
     manager, trust = page(client_of(them.manager), path), page(client_of(them.trust_lead), path)
@@ -204,11 +210,7 @@ def test_those_whom_an_ending_touches_come_first_by_name_only_for_who_may_see_th
 def test_those_touched_stand_before_a_yes_to_less_and_on_the_page_of_what_ends_soon(cast, them):
     version = in_force(them, ends=40, review=30)
     need(them, SAID_TO_OPEN)
-    episode = with_mentor(cast)
-    agreements.open_under(
-        episode.person_id, by=cast.stands("mentor"), to=them.trust, giver=them.lead.pk, receiver=them.trust.pk, purpose="referral",
-        because="football", source_kind="referral", source=uuid4(), on=them.today,
-    )  # fmt: skip
+    opened_to_the_trust(cast, them)
     by = them.stands("manager")
     second = agreements.begin_version(version.agreement_id, by=by, on=them.today)
     agreements.write(
