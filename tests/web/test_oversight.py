@@ -1,7 +1,7 @@
 """The person sees who can see them and who has looked; asks; and somebody answers."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -17,6 +17,7 @@ from tests.clients import client_of
 from tests.histories import out_and_engaged
 from tests.hostile import HOSTILE
 from throughline.actions import oversight, workers
+from throughline.domain.calendar import HERE
 from throughline.domain.looks import Exemption, Glance, Noticed, by_hour
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.vocabulary import Role
@@ -34,9 +35,9 @@ from throughline.models import (
     standing_of,
 )
 from throughline.policy.grants import Opens
-from throughline.queries.looks import shared, who_can_see
+from throughline.queries.looks import Grantee, shared, who_can_see
 from throughline.queries.records import record_of
-from throughline.web.pages.looks import theirs
+from throughline.web.pages.looks import card, theirs
 
 pytestmark = pytest.mark.django_db
 
@@ -404,3 +405,16 @@ def test_that_something_is_kept_back_can_be_read_off_nothing_that_the_person_is_
         for one in (re.sub(r"\s+", " ", one) for one in re.findall(r"(?s)<h3>.*?</div>", after))
         if "looked" not in one
     ]
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        (datetime(2027, 5, 19, 0, 0, tzinfo=HERE), "Tuesday 18 May 2027"),
+        (datetime(2027, 5, 19, 14, 30, tzinfo=HERE), "Wednesday 19 May 2027, 2:30pm"),
+    ],
+)
+def test_what_ends_as_a_day_begins_is_open_until_the_day_before(until, said):
+    one = Grantee(uuid4(), "Tom", "", False, int(Opens.IDENTITY), (("referral", "", until),))
+
+    assert card(one, today=TODAY)["until"] == said

@@ -56,8 +56,8 @@ class ReviewKept(Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         self.base_fields = {
             "decision": choice("What do you decide?", [("keep", "Go on keeping it back"), ("show", "Show it to them")], missing="Choose what you decide"),
-            "because": text("Why?", required=False, max_length=2000, help_text="The person does not see this"),
-            "review_on": Day("When will you look at this again?", today=today, first=today, last=today + LONGEST_WITHHELD * 10, required=False),
+            "because": text("Why is it still kept back?", required=False, max_length=2000, help_text="Needed if you go on keeping it back. The person does not see this"),
+            "review_on": Day("When will you look at this again?", today=today, first=today, last=today + LONGEST_WITHHELD * 10, required=False, help_text="Needed if you go on keeping it back"),
         }  # fmt: skip
         super().__init__(*args, **kwargs)
 

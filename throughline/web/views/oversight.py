@@ -201,7 +201,7 @@ def review_kept(request: HttpRequest, pk: UUID) -> HttpResponse:
     shows(request, [kept.person_id], opens=int(Opens.IDENTITY), how=How.VIEW)
     page = {
         "title": f"What {kept.name} is not shown",
-        "lede": f"{kept.worker.name} looked. {Exemption(kept.exemption).label}: {kept.because} {kept.by.name} decided this {words.day(kept.from_on, today=today)}.",
+        "lede": f"That {kept.worker.name} looked is kept back. {Exemption(kept.exemption).label}. In words: {kept.because} {kept.by.name} decided this {words.day(kept.from_on, today=today)}.",
         "back": (reverse("oversight"), "The read log"), "button": "Save",
     }  # fmt: skip
 
