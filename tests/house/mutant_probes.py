@@ -68,7 +68,7 @@ def _worries(cast):
 
 def _agreements(cast):
     """What rests on an agreement: both locks as it narrows, before it begins and once it is over."""
-    from throughline.models import Grant, opened_to
+    from throughline.models import AgreementVersion, Grant, opened_to, people_in_sight
     from throughline.policy.grants import Opens
 
     them = sides(cast)
@@ -84,10 +84,20 @@ def _agreements(cast):
                     f"UPDATE throughline_agreementversion SET valid = tstzrange('2020-01-01', '2020-02-01') WHERE NOT ({over})"
                 )
                 cursor.execute(f"UPDATE throughline_agreementversion SET valid = tstzrange({valid}) WHERE {over}")
-        for category in Opens:
-            with acting(by), connection.cursor() as cursor:
+        by.sight.clear()
+        with acting(by), connection.cursor() as cursor:
+            opened = opened_to(by, resting.person_id)
+            for category in Opens:
                 cursor.execute("SELECT %s = ANY(sec.sight(%s))", [resting.person_id, int(category)])
-                assert cursor.fetchone()[0] is bool(opened_to(by, resting.person_id) & category), (valid, category)
+                assert cursor.fetchone()[0] is bool(opened & category), (valid, category)
+                assert (resting.person_id in people_in_sight(by, category)) is bool(opened & category), (
+                    valid,
+                    category,
+                )
+        said = Grant.objects.filter(pk=resting.pk).in_force().with_opened().with_end().first()
+        assert (said.opened if said else 0) == opened, valid
+        if said:
+            assert said.until == min(resting.ends, AgreementVersion.objects.in_force().get().ends), valid
 
 
 def _taken(cast):
@@ -96,13 +106,18 @@ def _taken(cast):
 
     from tests.cast import TODAY
     from tests.histories import with_mentor
-    from throughline.models import Conflict, Seal, SealHolder, Worker
+    from throughline.models import Conflict, Seal, SealHolder, Worker, kept_out, opened_to, people_in_sight
     from throughline.policy.grants import EVERYTHING, Opens
 
     person, service, now = with_mentor(cast).person, Worker.objects.get(service=True), timezone.now()
 
     def seen(what):
-        with acting(cast.stands("mentor")), connection.cursor() as cursor:
+        by = cast.stands("mentor")
+        with acting(by), connection.cursor() as cursor:
+            for category in (Opens.ADDRESS, Opens.HEALTH):
+                for open_now in (person.pk in people_in_sight(by, category), bool(opened_to(by, person.pk) & category)):
+                    assert open_now is (category not in what), (what, category)
+            assert (kept_out(person.pk, [by.worker]) == {by.worker}) is (Opens.IDENTITY in what)
             for focus in ("", str(person.pk)):
                 cursor.execute("SELECT set_config('app.focus', %s, true)", [focus])
                 for category in (Opens.ADDRESS, Opens.HEALTH):
@@ -144,6 +159,30 @@ def _taken(cast):
     seen(Opens(0))
 
 
+def _times(cast):
+    """A grant opens from its first moment and until its last: in a list and of one record."""
+    from datetime import timedelta
+    from uuid import uuid4
+
+    from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+    from django.utils import timezone
+
+    from throughline.models import Grant, Person, opened_to, people_in_sight
+    from throughline.policy.grants import EVERYTHING, Opens
+
+    now, hour = timezone.now(), timedelta(hours=1)
+    for starts, ends, is_open in ((-2, -1, False), (-2, 1, True), (-2, None, True), (1, None, False)):
+        person = Person(family_name="Now and then")
+        person.save(force_insert=True)
+        valid = DateTimeTZRange(now + starts * hour, now + ends * hour if ends else None, "[)")
+        Grant(person=person, opens=EVERYTHING, worker=cast.mentor, basis="cover", because="Test", source_kind="test", source=uuid4(),
+              valid=valid).save(force_insert=True)  # fmt: skip
+        by = cast.stands("mentor")
+        with acting(by):
+            assert bool(opened_to(by, person.pk)) is is_open, valid
+            assert (person.pk in people_in_sight(by, Opens.NOTES)) is is_open, valid
+
+
 def _worlds(cast):
     """The three agree on random worlds."""
     for seed in range(4):
@@ -162,6 +201,7 @@ def noticed(cast, settings):
         ("the focus", lambda: locks.test_focus_narrows_and_never_widens(cast)),
         ("a gift", lambda: second.test_who_works_on_one_record_gives_sight_of_that_one_alone(cast, None)),
         ("what is taken", lambda: _taken(cast)),
+        ("a time", lambda: _times(cast)),
         ("an agreement", lambda: _agreements(cast)),
         ("random worlds", lambda: _worlds(cast)),
     ]  # fmt: skip
