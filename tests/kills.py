@@ -1,4 +1,4 @@
-"""PostgreSQL and the web killed with SIGKILL while notes are saved through the real pages: what was acknowledged is there, once.
+"""PostgreSQL and the web killed with SIGKILL while notes are saved through the real pages and the API: what was acknowledged is there, once.
 
 python tests/kills.py --rounds 20           PostgreSQL and web in turn
 python tests/kills.py --rounds 5 --control  synchronous_commit off, PostgreSQL alone: some are lost, so the count can fail
@@ -7,6 +7,7 @@ python tests/kills.py --rounds 5 --control  synchronous_commit off, PostgreSQL a
 import argparse
 import contextlib
 import http.cookiejar
+import json
 import os
 import random
 import re
@@ -22,6 +23,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -35,6 +37,15 @@ from throughline.commands import running
 running.prepare(None); running.django("app")
 from throughline.commands.demonstration import make
 make(people_wanted=12)
+import datetime, json
+from django.utils import timezone
+from throughline.actions import tokens
+from throughline.models import Post, standing_of
+today, secrets = timezone.localdate(), []
+for post in Post.objects.filter(role="mentor", until_on=None, worker__ended_on=None, worker__account__isnull=False).order_by("pk"):
+    by = standing_of(post.worker, on=today)
+    secrets.append(tokens.make(by=by, name="A program", expires_on=today + datetime.timedelta(days=30), today=today)[1])
+print(json.dumps(secrets))
 """
 
 
@@ -51,6 +62,7 @@ class Tally:
 
     acknowledged: set[str] = field(default_factory=set)
     sent: set[str] = field(default_factory=set)
+    by_program: set[str] = field(default_factory=set)
     tries: int = 0
     refused: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -122,6 +134,54 @@ class Mentor:
                 time.sleep(0.1)
 
 
+class Program:
+    """A program with a mentor's token: saves notes through the API, and again until it is told that one is in."""
+
+    def __init__(self, base: str, secret: str, tally: Tally, stop: threading.Event) -> None:
+        self.base, self.tally, self.stop = base, tally, stop
+        self.headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
+
+    def ask(self, path: str, said: dict[str, object] | None = None) -> tuple[int, str]:
+        """Return the status and the answer; 0 where nobody answered."""
+        data = json.dumps(said).encode() if said else None
+        try:
+            with urllib.request.urlopen(
+                urllib.request.Request(self.base + path, data=data, headers=self.headers), timeout=8
+            ) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.read().decode(errors="replace")
+        except (OSError, http.client.HTTPException):
+            return 0, ""
+
+    def work(self, seed: int) -> None:
+        """Save notes until told to stop."""
+        chance, people = random.Random(seed), []
+        while not people and not self.stop.is_set():
+            code, answer = self.ask("/api/people")
+            people = [one["person"] for one in json.loads(answer)["people"]] if code == 200 else []
+            time.sleep(0.1)
+        while not self.stop.is_set():
+            key, path = str(uuid4()), f"/api/people/{chance.choice(people)}/notes"
+            at = datetime.now(UTC) - timedelta(days=1)
+            said = {"client_id": key, "spoke": True, "channel": "phone", "kind": "mentoring", "minutes": 15, "words": f"Said {uuid4()}.", "happened_at": at.isoformat()}  # fmt: skip
+            with self.tally.lock:
+                self.tally.sent.add(key)
+                self.tally.by_program.add(key)
+            while not self.stop.is_set():
+                self.tally.tries += 1
+                code, _ = self.ask(path, said)
+                if code in (200, 201):
+                    with self.tally.lock:
+                        self.tally.acknowledged.add(key)
+                    break
+                if 400 <= code < 500 and code != 429:
+                    self.tally.refused += 1
+                    break
+                time.sleep(0.1)
+            time.sleep(chance.uniform(0.2, 0.5))  # pages are slower: neither should do all the work
+
+
 class House:
     """A running installation that can be killed in parts."""
 
@@ -132,6 +192,7 @@ class House:
         }  # fmt: skip
         self.cluster = Cluster(home)
         self.web: subprocess.Popen[bytes] | None = None
+        self.secrets: list[str] = []  # of the token that each mentor gave to a program
 
     def begin(self) -> None:
         """Make a small demonstration in an empty database."""
@@ -139,7 +200,10 @@ class House:
 
         self.cluster.start()
         databases.bootstrap(self.cluster)
-        subprocess.run([sys.executable, "-c", MAKE], env=self.environment, check=True, cwd=ROOT)
+        made = subprocess.run(
+            [sys.executable, "-c", MAKE], env=self.environment, check=True, cwd=ROOT, stdout=subprocess.PIPE
+        )
+        self.secrets = json.loads(made.stdout.splitlines()[-1])
         self.settle()
 
     def settle(self) -> None:
@@ -211,7 +275,10 @@ def run(*, rounds: int, control: bool, seed: int = 2006) -> dict[str, int]:
         ]
         assert links, "nobody can be signed in"
         mentors = [
-            threading.Thread(target=Mentor(base, links[n % len(links)], tally, stop).work, args=[n]) for n in range(4)
+            threading.Thread(target=Mentor(base, links[n % len(links)], tally, stop).work, args=[n]) for n in range(3)
+        ] + [
+            threading.Thread(target=Program(base, house.secrets[n % len(house.secrets)], tally, stop).work, args=[n])
+            for n in range(2)
         ]
         for one in mentors:
             one.start()
@@ -233,14 +300,17 @@ def run(*, rounds: int, control: bool, seed: int = 2006) -> dict[str, int]:
                 "SELECT count(*) FROM throughline_note n WHERE n.client_id::text = ANY(%s) AND NOT EXISTS"
                 " (SELECT FROM throughline_event e WHERE e.thing_id = n.id::text AND e.what = 'note:save')", [list(tally.sent)]
             ).fetchone()[0]  # fmt: skip
+            # Each note was written on a page that was opened for it, or came with an answer of its own: as many looks as notes.
             unlogged = all_seen.execute(
-                "SELECT count(*) FROM throughline_note n WHERE n.client_id::text = ANY(%s) AND NOT EXISTS"
-                " (SELECT FROM throughline_look l WHERE l.people @> ARRAY[n.person_id] AND l.worker_id = n.worker_id AND l.at <= n.recorded_at)",
-                [list(tally.sent)],
+                "SELECT coalesce(sum(greatest(0, notes - (SELECT count(*) FROM throughline_look l"
+                " WHERE l.worker_id = n.worker_id AND l.people @> ARRAY[n.person_id] AND l.page = n.page))), 0) FROM ("
+                " SELECT worker_id, person_id, CASE WHEN client_id::text = ANY(%(programs)s) THEN 'api_save_note' ELSE 'write_note' END AS page,"
+                " count(*) AS notes FROM throughline_note WHERE client_id::text = ANY(%(sent)s) GROUP BY 1, 2, 3) n",
+                {"programs": list(tally.by_program), "sent": list(tally.sent)},
             ).fetchone()[0]  # fmt: skip
         ours = [one for one in there if one in tally.sent]
         return {
-            "rounds": rounds, "acknowledged": len(tally.acknowledged), "lost": len(tally.acknowledged - set(ours)),
+            "rounds": rounds, "acknowledged": len(tally.acknowledged), "of them by the API": len(tally.acknowledged & tally.by_program), "lost": len(tally.acknowledged - set(ours)),
             "doubled": len(ours) - len(set(ours)), "without an event": unrecorded, "without a log row": unlogged, "refused": tally.refused, "tries": tally.tries,
         }  # fmt: skip
     finally:
@@ -260,7 +330,7 @@ def main() -> int:
     wrong = found["refused"] + found["lost"] + found["doubled"] + found["without an event"] + found["without a log row"]
     if chosen.control:
         return 0 if found["lost"] else 1
-    return 1 if wrong or not found["acknowledged"] else 0
+    return 1 if wrong or not 0 < found["of them by the API"] < found["acknowledged"] else 0
 
 
 if __name__ == "__main__":
