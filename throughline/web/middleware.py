@@ -127,7 +127,9 @@ def standing(get_response: Handler) -> Handler:
             # A password alone opens no record: the second factor is set up first.
             return redirect("mfa_activate_totp")
         response = get_response(request)
-        if request.method == "POST" and request.user.is_authenticated and has_second_factor(request.user):
+        # A press that failed set nothing up, and its transaction answers no more questions.
+        pressed = request.method == "POST" and response.status_code < 400
+        if pressed and request.user.is_authenticated and has_second_factor(request.user):
             note_that_it_was_set_up(request)
         return response
 
