@@ -72,11 +72,11 @@ def ask(operation, secret, ids, *, mode, examples, answered):
     run()
 
 
-@pytest.mark.parametrize("part", ["mentor", "stranger"])
+@pytest.mark.parametrize("part", ["mentor", "team_lead", "evaluator", "partner_coach", "stranger"])
 def test_whatever_is_sent_each_operation_answers_as_described_and_never_fails(
     cast, secret_of, at, settings, long_form, part, capsys
 ):
-    """Short: 30 answers that fit and 30 that do not for each operation, as a mentor. Long: 2,500, as a stranger too: 50,000 with the forms' (reliability.md)."""
+    """Short: 30 answers that fit and 30 that do not for each operation, as a mentor. Long: 1,100, as each of five: 50,000 with the forms' (reliability.md)."""
     if part != "mentor" and not long_form:
         pytest.skip("the long form")
     settings.API_RATES = {"token": "1000000/1m/key", "wrong": "1000000/5m/ip"}
@@ -94,7 +94,7 @@ def test_whatever_is_sent_each_operation_answers_as_described_and_never_fails(
         answered = []
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
             try:
-                ask(operation, secret, ids, mode=mode, examples=2500 if long_form else 30, answered=answered)
+                ask(operation, secret, ids, mode=mode, examples=1100 if long_form else 30, answered=answered)
             except hypothesis.errors.Unsatisfiable:
                 continue  # an operation without anything to send has nothing that does not fit
         assert answered, operation.path
@@ -102,9 +102,9 @@ def test_whatever_is_sent_each_operation_answers_as_described_and_never_fails(
             assert 200 in answered, operation.path
         sent += len(answered)
     assert Note.objects.count() == before
-    assert sent > (15_000 if long_form else 200)
+    assert sent > (7_000 if long_form else 200)
     with capsys.disabled():
-        print(f"\n{sent:,} requests as a {part}, none answered with 5xx")
+        print(f"\n{sent:,} requests as the {part}, none answered with 5xx")
 
 
 def test_the_description_names_every_status_that_an_operation_answers_with_and_its_form(cast, at):
