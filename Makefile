@@ -72,7 +72,7 @@ pictures: .make/test .make/assets .make/browser ## take the pictures of docs/gui
 	@rm -rf build/pictures && $(PY) -m pytest tests/journeys/test_every_page.py -q && mkdir -p docs/guides/pictures && cp build/pictures/*.png docs/guides/pictures/
 
 test-long: .make/test .make/assets .make/browser ## the long forms of the tests too
-	@$(PY) -m pytest tests --run-slow
+	@$(PY) tests/everything.py --long
 
 bench: .make/test ## measure, and print what was measured
 	@$(PY) benchmarks/lists.py

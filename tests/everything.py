@@ -1,4 +1,7 @@
-"""Run every part of `make test`, say how long each took, and end with what failed. `--check` runs those of `make check`."""
+"""Run every part of `make test`, say how long each took, and end with what failed.
+
+`--check` runs those of `make check` alone; `--long` the long forms of the tests.
+"""
 
 import subprocess
 import sys
@@ -25,12 +28,21 @@ BENCHES = {
 }
 # One after the other; the parts of each at the same time.
 STAGES = [CHECKS, TESTS, JOURNEYS, BENCHES]
+# Whether every action was broken at each statement is told of one process: those tests run in one, beside the API's.
+_PYTEST = [sys.executable, "-m", "pytest", "--run-slow", "-q"]
+LONG = [
+    CHECKS,
+    {"actions broken": [*_PYTEST, "tests/actions"], "api": [*_PYTEST, "tests/api"]},
+    {"tests": [*_PYTEST, "tests", *(f"--ignore=tests/{one}" for one in ("journeys", "actions", "api")), *HANDS]},
+    {"journeys": [*_PYTEST, "tests/journeys", *HANDS]},
+]
 
 
 def main() -> int:
     """Run the stages in order."""
     took: list[tuple[str, float, bool]] = []
-    for stage in [CHECKS] if "--check" in sys.argv else STAGES:
+    stages = [CHECKS] if "--check" in sys.argv else LONG if "--long" in sys.argv else STAGES
+    for stage in stages:
         took += at_once(stage)
     print("\nSeconds of each part:")
     for name, seconds, failed in took:
