@@ -1,4 +1,4 @@
-"""The agreements of the demonstration: some in force, one that waits, one due for review with its next version begun.
+"""The agreements of the demonstration: in force, ending soon with its renewal waiting, new and waiting, due for review.
 
 Organisations and people are invented; what the agreements say is what such partnerships need to say.
 """
@@ -49,10 +49,10 @@ def make(*, today: date, worker: Callable[..., Worker], by: Callable[[Worker], S
     }
     at = by(manager)
 
-    def draft(title: str, other: Organisation, purposes: dict[str, tuple[str, str, int, int]], *, review: int) -> AgreementVersion:  # fmt: skip
+    def draft(title: str, other: Organisation, purposes: dict[str, tuple[str, str, int, int]], *, review: int, ends: int = 540) -> AgreementVersion:  # fmt: skip
         version = agreements.make(by=at, title=title, organisations=[lead, other], on=today)
         agreements.write(
-            version.pk, by=at, version=None, on=today, starts_on=today, ends_on=today + timedelta(days=540), review_on=today + timedelta(days=review),
+            version.pk, by=at, version=None, on=today, starts_on=today, ends_on=today + timedelta(days=ends), review_on=today + timedelta(days=review),
             controllers=Controllers.SEPARATE, rights_by=None, clock_amount=5, clock_unit="working_days", **_TEXTS,
         )  # fmt: skip
         agreements.choose_purposes(
@@ -75,7 +75,7 @@ def make(*, today: date, worker: Callable[..., Worker], by: Callable[[Worker], S
 
     named_only = Opens.IDENTITY | Opens.CONTACT
     football = draft(
-        "Football after release", trust, review=365,
+        "Football after release", trust, review=40, ends=50,
         purposes={
             "referral": ("To get people to a session that they want to go to.", "The coach must know who comes and how to reach them.", named_only | Opens.PLAN, Opens.IDENTITY | Opens.MEASURES),
             "safety": ("To keep everyone at the session safe.", "The coach must know what to have in place, and never why.", Opens.IDENTITY | Opens.SAFETY, Opens.IDENTITY | Opens.SAFETY),
@@ -123,6 +123,16 @@ def share(*, today: date, by: Callable[[Worker], Standing], people: int = 3) -> 
             episode.person_id, by=by(episode.owner), to=trust, giver=lead.pk, receiver=trust.pk, purpose="safety",
             because="goes to walking football", source_kind="episode", source=uuid4(), on=today,
         )  # fmt: skip
+    # What was opened closes when the version in force ends: its renewal waits for the trust.
+    manager = by(Worker.objects.get(name="Grace Munro"))
+    football = AgreementVersion.objects.get(agreement__title="Football after release")
+    renewal = agreements.begin_version(football.agreement_id, by=manager, on=today)
+    agreements.write(
+        renewal.pk, by=manager, version=None, on=today, starts_on=today + timedelta(days=14), ends_on=today + timedelta(days=415),
+        review_on=today + timedelta(days=365), service_offer="A place within one week, for as long as the person wishes. Nobody is turned away for missing a session.",
+    )  # fmt: skip
+    approvals.propose(renewal.pk, by=manager, on=today)
+    approvals.approve(renewal.pk, by=manager, organisation=lead, on=today)
 
 
 def _code(name: str, code: str) -> Code:
