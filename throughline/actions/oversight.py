@@ -142,6 +142,12 @@ def notice(
     return alert
 
 
+@atomic
+def note_looked_through(*, by: Standing, day: date) -> None:
+    """Keep that a day of the log was looked through: a night that was missed is made good by the next."""
+    record("log:look_through", Worker(id=by.worker), by=by, day=day.isoformat())
+
+
 def _open_to_overseers(person: UUID, *, because: str, kind: str, source: UUID, on: date) -> None:
     """Let whoever oversees the log know who somebody is, for as long as the matter is open, and nothing more of them."""
     for post in Post.objects.on(on).filter(role=Role.DATA_PROTECTION_LEAD).select_related("worker"):

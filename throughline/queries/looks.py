@@ -14,6 +14,7 @@ from throughline.domain.vocabulary import ConsentPurpose, Role
 from throughline.models import (
     Alert,
     Consent,
+    Event,
     Grant,
     Person,
     Post,
@@ -206,6 +207,12 @@ def desk_of() -> Desk:
 def kept_back(pk: UUID) -> Withholding | None:
     """Return what is kept back and not ended, for the data protection lead, who sees it without sight of the record."""
     return Withholding.objects.filter(pk=pk, ended_at__isnull=True).select_related("worker", "by").first()
+
+
+def looked_through() -> date | None:
+    """Return the last day of the log that a night has looked through, or None where none has yet."""
+    last = Event.objects.filter(what="log:look_through", person__isnull=True).order_by("-at", "-pk").first()
+    return None if last is None else date.fromisoformat(last.detail["day"])
 
 
 def evidence_of(alert: UUID) -> list[dict[str, Any]]:
