@@ -16,6 +16,7 @@ from throughline.models import SafeguardingDuty, Team, Worry
 from throughline.policy.grants import Opens
 from throughline.policy.standing import objection_to_setting_up
 from throughline.queries.worries import my_people, numbers_to_ring
+from throughline.web.access import fresh_second_factor
 from throughline.web.forms.base import moment
 from throughline.web.forms.setup import SafeguardDuty
 from throughline.web.forms.worries import CloseWorry, TellWhoKnows, TellWorry
@@ -105,6 +106,7 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@fresh_second_factor
 def duty(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say who reads a team's worries first."""
     if objection_to_setting_up(request.standing):
