@@ -60,7 +60,7 @@ def test_every_personal_table_is_read_through_the_one_door():
 PARTS = {
     "agreements": {"state", "draft_of"},
     "approvals": {"missing", "speakers"},
-    "beats": {"atomic", "see", "insist", "objection_to_writing", "unchanged", "in_force", "still_in_force", "make_room", "record", "moment"},
+    "beats": {"atomic", "see", "insist", "objection_to_writing", "unchanged", "in_force", "still_in_force", "make_room", "record", "without_a_person", "moment"},
     "endings": {"tries_of"},
     "episodes": {
         "team_serving", "prison_service_of", "can_act", "can_take", "on_duty", "lead_of", "assign", "unassign", "open_to_duty", "open_to_team",
@@ -69,7 +69,7 @@ PARTS = {
     "grants": {"give", "end_from", "end_one"},
     "looks": {"write_down", "write_down_refusal"},  # the log itself
     "lists": {"alone", "applied", "unread", "left_of", "content_of", "held_facts"},
-    "mail": {"tell_worker", "write", "try_to_send"},
+    "mail": {"tell_worker", "remind_today", "write", "try_to_send"},
     "notes": {"count_contact", "recount", "periods_of", "follow_custody"},
     "ownership": {"offer_to_duty", "take_over", "come_away"},
     "people": {"exactly", "the_one"},

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from throughline.actions import mail
-from throughline.actions.beats import atomic, insist, record
+from throughline.actions.beats import atomic, insist, record, without_a_person
 from throughline.domain import dated
 from throughline.domain import worries as rules
 from throughline.domain.objections import Objection
@@ -58,7 +58,7 @@ def tell(
     )  # fmt: skip
     worry.save(force_insert=True)
     # No event of the person's journey: that such a thing was written is itself sealed.
-    record("worry:tell", _without_a_person(worry), by=by)
+    record("worry:tell", without_a_person(worry), by=by)
     _send(worry, at=now)
     return worry
 
@@ -74,7 +74,7 @@ def pass_on(pk: UUID, *, by: Standing, now: datetime) -> bool:
         return False
     worry.passed_at = now
     worry.save(update_fields=["passed_at"])
-    record("worry:pass_on", _without_a_person(worry), by=by, to=sent)
+    record("worry:pass_on", without_a_person(worry), by=by, to=sent)
     return True
 
 
@@ -90,7 +90,7 @@ def open_it(pk: UUID, *, by: Standing, now: datetime) -> Worry:
     if worry.opened_at is None:
         worry.opened_at = now
         worry.save(update_fields=["opened_at"])
-    record("worry:open", _without_a_person(worry), by=by)
+    record("worry:open", without_a_person(worry), by=by)
     return worry
 
 
@@ -108,7 +108,7 @@ def told(
         worry=worry, person_id=worry.person_id, who=who, name=name, told_at=told_at, basis=basis, by_id=by.worker
     )
     row.save(force_insert=True)
-    record("worry:told", _without_a_person(worry), by=by, who=who.value)
+    record("worry:told", without_a_person(worry), by=by, who=who.value)
     return row
 
 
@@ -122,7 +122,7 @@ def close(pk: UUID, *, by: Standing, decision: str, now: datetime, on: date, rev
     )
     worry.closed_at, worry.closed_by_id, worry.decision, worry.review_on = now, by.worker, decision, review_on
     worry.save(update_fields=["closed_at", "closed_by", "decision", "review_on"])
-    record("worry:close", _without_a_person(worry), by=by)
+    record("worry:close", without_a_person(worry), by=by)
     return worry
 
 
@@ -167,11 +167,6 @@ def _objection_to_deciding(worry: Worry, *, by: Standing) -> Objection | None:
     if WorryReader.objects.filter(worry=worry, worker=by.worker).exists():
         return None
     return Objection("not_sent_to_you", "The leads it was sent to decide this. You can read what you wrote.")
-
-
-def _without_a_person(worry: Worry) -> Worry:
-    """Return the worry for the log without whom it is about: events of a person are open to more people than a worry is."""
-    return Worry(id=worry.pk)
 
 
 def _team_of(person: UUID | None, *, by: Standing) -> UUID | None:
