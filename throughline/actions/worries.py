@@ -20,6 +20,7 @@ from throughline.models import (
     Worry,
     WorryReader,
     WorryTold,
+    as_service,
     chain_of,
     kept_out,
 )
@@ -124,6 +125,41 @@ def close(pk: UUID, *, by: Standing, decision: str, now: datetime, on: date, rev
     worry.save(update_fields=["closed_at", "closed_by", "decision", "review_on"])
     record("worry:close", without_a_person(worry), by=by)
     return worry
+
+
+@atomic
+def look_again(pk: UUID, *, by: Standing, decision: str, on: date, review_on: date | None = None) -> Worry:
+    """Look at a closed worry again: what holds now, and a day to look once more or none. What was said before is kept."""
+    worry = _see(pk, by=by)
+    insist(
+        may=_objection_to_deciding(worry, by=by),
+        can=rules.objection_to_looking_again(closed_at=worry.closed_at, decision=decision, review_on=review_on, on=on),
+    )
+    worry.decision, worry.review_on = decision, review_on
+    worry.save(update_fields=["decision", "review_on"])
+    record("worry:look_again", without_a_person(worry), by=by)
+    return worry
+
+
+@atomic
+@as_service()
+def remind(*, by: Standing, now: datetime, on: date) -> int:
+    """Remind, each day, of worries to be looked at again: who closed it, else those it was sent to. Returns how many are due.
+
+    Where all of them have left it goes to the next in line, as one that nobody read.
+    """
+    insist(may=objection_to_setting_up(by))
+    due = list(Worry.objects.to_look_at_again(on).select_related("closed_by"))
+    for worry in due:
+        sent = Worker.objects.filter(pk__in=WorryReader.objects.filter(worry=worry).values("worker"))
+        here = {one.pk for one in sent if not one.has_left(on)}
+        if not here:
+            _send(worry, at=now)
+        mail.remind_today(
+            {worry.closed_by_id} & here or here, on=on, key="worry-again", body="Something that you decided is to be looked at again.", path="/worries/"
+        )  # fmt: skip
+        record("worry:remind", without_a_person(worry), by=by)
+    return len(due)
 
 
 @atomic

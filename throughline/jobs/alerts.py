@@ -21,6 +21,7 @@ BY_ROLE = [
     "worry",
     "worry_told",
     "close_worry",
+    "review_worry",
     "held_rows",
     "list_preview",
     "oversight",
