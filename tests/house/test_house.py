@@ -438,3 +438,19 @@ def test_every_picture_of_the_guides_is_there_and_taken_by_a_test():
 
     assert shown == kept
     assert all(f'"{one}"' in taken for one in shown)
+
+
+def test_what_was_done_on_a_record_has_words_for_its_page_of_changes():
+    """Every action on somebody's record is called something short there, and nothing else is."""
+    from throughline.web.pages.deeds import DEEDS, LEAVES_IT_ALONE, NOT_OF_A_RECORD
+
+    deeds = {
+        f"{path.stem}.{node.name}"
+        for path in (ROOT / "actions").glob("*.py")
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.FunctionDef) and "atomic" in map(ast.unparse, node.decorator_list)
+    }
+    wordless = {one for one in deeds if one.split(".")[0] not in NOT_OF_A_RECORD} - LEAVES_IT_ALONE
+
+    assert set(DEEDS) - {"ownership._to_the_lead"} == wordless  # that one is how a leaver and a conflict are told alike
+    assert deeds >= LEAVES_IT_ALONE

@@ -12,7 +12,14 @@ from throughline.domain.worries import Danger, Part, Told
 from throughline.models import Worry
 from throughline.policy.standing import Standing
 from throughline.web.pages import words
-from throughline.web.pages.statements import Review, review
+
+
+@dataclass(frozen=True)
+class Again:
+    """When a closed worry is looked at again, and whether that day has come."""
+
+    words: str
+    late: bool
 
 
 @dataclass(frozen=True)
@@ -24,7 +31,7 @@ class Row:
     title: str
     line: str
     closed: bool
-    review: Review | None = None  # when it is looked at again
+    review: Again | None = None  # when it is looked at again
 
 
 def row(worry: Worry) -> Row:
@@ -36,12 +43,14 @@ def row(worry: Worry) -> Row:
     )  # fmt: skip
 
 
-def _again(worry: Worry) -> Review | None:
+def _again(worry: Worry) -> Again | None:
     if worry.closed_at is None or worry.review_on is None:
         return None
-    found = review(worry.review_on, today=timezone.localdate())
-    said = words.day(worry.review_on, today=timezone.localdate())
-    return found if found.late else Review(f"Look at it again by {said}", found.kind, late=False)
+    today = timezone.localdate()
+    said = words.day(worry.review_on, today=today)
+    if worry.review_on <= today:
+        return Again(f"It was to be looked at again by {said}", late=True)
+    return Again(f"Look at it again by {said}", late=False)
 
 
 def about(worry: Worry) -> str:
