@@ -215,6 +215,7 @@ def test_a_draft_that_was_written_anew_is_told_in_a_few_lines(cast, at):
 
     card = page[page.index("The draft of the plan was written") :].split("<h3", 1)[0]
     shown, more = card.split("<details", 1)
+    assert "They look after them." in shown, "a mentor's post in the team is not why: it shows them no record"
     assert shown.count("tl-changed") == 3
     assert "12 more" in more
     assert card.count("was taken out") == 15
