@@ -178,7 +178,7 @@ ROUTES = {
     "offers": own("page", "form"), "new_person": role(LISTS, others="no"), "lists": role(LISTS), "list_template": role(LISTS, post="405"),
     "held_rows": role((*LISTS, "record_steward"), post="405"), "decide_held": role(("other_coach", "record_steward"), "405", "nothing", "held"),
     "list_preview": role(("other_coach",), "page", "moved", "list"),
-    "worry": role(_WORRIED, "page", "405", "worry"), "worry_told": role(_WORRIED, thing="worry"), "close_worry": role(_WORRIED, thing="worry"),
+    "worry": role(_WORRIED, "page", "405", "worry"), "worry_told": role(_WORRIED, thing="worry"), "close_worry": role(_WORRIED, thing="worry"), "review_worry": role(_WORRIED, thing="worry"),
     "oversight": role(("data_protection",), post="405"), "answer_question": role(("data_protection",), thing="question"),
     "keep_back": role(("data_protection",), thing="question"), "review_kept": role(("data_protection",), thing="kept"), "deal_with_alert": role(("data_protection",), thing="alert"),
     # What is kept from somebody, and what is opened in an emergency.

@@ -104,7 +104,7 @@ def pages():
     for name in ("know_somebody", "break_glass", "glass_reviews", "cover"):
         add(name, None, mentor)
     add("know_person", out.person_id, mentor)
-    for name, closed in (("worry", True), ("worry_told", False), ("close_worry", False)):
+    for name, closed in (("worry", True), ("worry_told", False), ("close_worry", False), ("review_worry", True)):
         reader = WorryReader.objects.filter(worry__closed_at__isnull=not closed).first()
         add(name, reader.worry_id, reader.worker)
     page, writes = who_sees(

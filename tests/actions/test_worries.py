@@ -1,9 +1,11 @@
 """A worry goes at once, goes on until somebody reads it, and is seen by nobody else."""
 
+import contextlib
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from tests.cast import TODAY, days
 from tests.histories import moment, out_and_engaged
@@ -12,7 +14,19 @@ from throughline.domain.conflicts import Knows
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.worries import Danger, Part, Told
 from throughline.jobs import worries as job
-from throughline.models import Code, Event, Mail, Person, Worker, Worry, WorryReader, WorryTold, chain_of, standing_of
+from throughline.models import (
+    HISTORY,
+    Code,
+    Event,
+    Mail,
+    Person,
+    Worker,
+    Worry,
+    WorryReader,
+    WorryTold,
+    chain_of,
+    standing_of,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = moment(TODAY, 12)
@@ -20,6 +34,17 @@ ALL = (
     "administrator", "prison_coach", "other_coach", "mentor", "other_mentor", "duty_worker", "team_lead", "coordinator", "family_coordinator",
     "partner_coach", "evaluator", "safeguarding_lead", "record_steward", "stranger",
 )  # fmt: skip
+
+
+@contextlib.contextmanager
+def the_day(day):
+    """Let the database believe that it is another day."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('tests.today', %s, false)", [str(day)])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT set_config('tests.today', %s, false)", [str(TODAY)])
 
 
 def tell(cast, part="mentor", **said):
@@ -234,3 +259,77 @@ def test_closing_needs_a_decision_and_a_day_to_come(cast, said, why):
         worries.close(worry.pk, by=cast.stands("team_lead"), now=NOW, on=TODAY, **said)
 
     assert refused.value.objection.code == why
+
+
+def closed(cast, **more):
+    """Return a worry that the team's lead closed, to be looked at again in a week."""
+    worry = tell(cast, somebody="A man at the bus stop")
+    worries.close(
+        worry.pk, by=cast.stands("team_lead"), decision="He has a bed tonight.", now=NOW, on=TODAY, review_on=days(7), **more
+    )  # fmt: skip
+    return worry
+
+
+def reminded():
+    return sorted(Mail.objects.filter(key__startswith="worry-again:").values_list("to", flat=True))
+
+
+def test_whoever_closed_a_worry_is_reminded_each_day_from_the_day_to_look_again(cast, time_machine):
+    worry = closed(cast)
+    time_machine.move_to(moment(days(6), 8), tick=False)
+    assert (job.remind(), reminded()) == (0, [])
+
+    time_machine.move_to(moment(days(7), 8), tick=False)
+    with the_day(days(7)):
+        assert (job.remind(), job.remind(), reminded()) == (1, 1, ["shona@example.org"])
+    time_machine.move_to(moment(days(8), 8), tick=False)
+    with the_day(days(8)):
+        assert job.remind() == 1
+
+    assert reminded() == ["shona@example.org"] * 2
+    mail = Mail.objects.filter(key__startswith="worry-again:").first()
+    assert not any(word in mail.subject + mail.body for word in ("bus stop", "worry", str(worry.pk)))
+    assert not Event.objects.filter(what="worry:remind", person__isnull=False).exists()
+
+
+def test_where_whoever_closed_it_has_left_the_others_it_was_sent_to_are_reminded_and_then_the_next_in_line(
+    cast, time_machine
+):
+    worry = closed(cast)
+    Worker.objects.filter(pk=cast.team_lead.pk).update(ended_on=days(1))
+    time_machine.move_to(moment(days(7), 8), tick=False)
+
+    with the_day(days(7)):
+        job.remind()
+        assert reminded() == ["farah@example.org"]
+        Worker.objects.filter(pk=cast.safeguarding_lead.pk).update(ended_on=days(1))
+        job.remind()
+
+    assert "Cora Lyle" in readers(worry)
+
+
+def test_looked_at_again_it_waits_for_its_next_day_and_what_was_said_is_kept(cast, time_machine):
+    worry = closed(cast)
+    lead = cast.stands("team_lead")
+
+    for said, why in (({"decision": " "}, "no_decision"), ({"review_on": days(7)}, "review_past")):
+        with pytest.raises(Refused) as refused:
+            worries.look_again(worry.pk, by=lead, on=days(7), **{"decision": "He moved in."} | said)
+        assert refused.value.objection.code == why
+    with pytest.raises(Forbidden):
+        worries.look_again(worry.pk, by=cast.stands("mentor"), decision="x", on=days(7))
+    with pytest.raises(Worry.DoesNotExist):
+        worries.look_again(worry.pk, by=cast.stands("coordinator"), decision="x", on=days(7))
+    worries.look_again(worry.pk, by=lead, decision="He moved in.", on=days(7))
+
+    worry.refresh_from_db()
+    assert (worry.decision, worry.review_on, worry.closed_by_id) == ("He moved in.", None, cast.team_lead.pk)
+    assert HISTORY["worry"].objects.filter(pgh_obj_id=worry.pk, decision="He has a bed tonight.").exists()
+    time_machine.move_to(moment(days(8), 8), tick=False)
+    with the_day(days(8)):
+        assert job.remind() == 0
+
+
+def test_a_worry_that_is_open_is_not_looked_at_again(cast):
+    with pytest.raises(Refused, match="not closed yet"):
+        worries.look_again(tell(cast).pk, by=cast.stands("team_lead"), decision="x", on=TODAY)

@@ -31,7 +31,12 @@ OTHERWISE = {
     "grantchange", "worrychange", "worryreaderchange", "conflictchange", "sealchange", "sealholderchange", "breakglasschange",
 }  # fmt: skip
 # What another role than the serving one may write: a function of the door alone does, or drops what is too old.
-WRITTEN_BY_THE_DOOR = {("throughline_draft", "d"), ("throughline_breakglass", "a"), ("throughline_grant", "a")}
+WRITTEN_BY_THE_DOOR = {
+    ("throughline_draft", "d"),
+    ("throughline_breakglass", "a"),
+    ("throughline_grant", "a"),
+    ("throughline_look", "a"),
+}
 # The history of the set-up: everyone may read it, as they may its tables, and triggers alone add to it.
 OF_SET_UP = {f"{model._meta.model_name}change" for model in OF_SIGHT}
 

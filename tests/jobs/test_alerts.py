@@ -9,12 +9,15 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tests import cast as casting
+from tests.clients import Program, client_of
 from tests.histories import with_mentor
-from throughline.actions import contact, looks, people, sealed, workers
+from tests.web.test_doors import record_of
+from throughline.actions import contact, emergencies, looks, oversight, people, sealed, tokens, workers
+from throughline.domain.emergencies import Reason
 from throughline.domain.sealed import Sealed, SealKind
 from throughline.domain.vocabulary import Role
 from throughline.jobs import alerts
-from throughline.models import Alert, Worker
+from throughline.models import Alert, Grant, Worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,6 +44,33 @@ def backdate(request):
 def look(by, person, how="view", page="person"):
     with transaction.atomic():
         return looks.write_down([person], by=by, how=how, page=page, opens=1, device="d", request=uuid4())
+
+
+def real_day():
+    """Return the day by the database's clock: rows of the log are dated by it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (now() AT TIME ZONE 'Europe/London')::date")
+        return cursor.fetchone()[0]
+
+
+def program_of(cast):
+    _, secret = tokens.make(
+        by=cast.stands("mentor"), name="A program", expires_on=casting.days(30), today=casting.TODAY
+    )
+    return Program(secret)
+
+
+def sealed_by_the_lead(cast):
+    """Seal Daniel Reid's record, the mentor alone named."""
+    lead = workers.add(
+        by=cast.stands("administrator"), name="Isla Boyd", email="isla@example.org", employer=cast.lead_charity, on=casting.BEGAN,
+        posts=[{"organisation": cast.lead_charity, "role": Role.DATA_PROTECTION_LEAD}],
+    )  # fmt: skip
+    with transaction.atomic():
+        sealed.seal(
+            by=cast.stands(lead), kind=SealKind.COLLEAGUE, part=Sealed.WHOLE, because="Works here", holders=[cast.mentor],
+            given_names="Daniel", family_name="Reid", birth_date=date(1992, 5, 4), review_on=casting.days(90), on=casting.TODAY,
+        )  # fmt: skip
 
 
 def noticed():
@@ -141,15 +171,7 @@ def test_a_night_done_twice_writes_nothing_twice(cast):
 
 def test_a_try_at_a_sealed_record_is_noticed_while_it_is_sealed_and_not_of_one_that_is_not(cast):
     episode, other = with_mentor(cast), with_mentor(cast, given="Euan", family="Boyd")
-    steward = workers.add(
-        by=cast.stands("administrator"), name="Isla Boyd", email="isla@example.org", employer=cast.lead_charity, on=casting.BEGAN,
-        posts=[{"organisation": cast.lead_charity, "role": Role.DATA_PROTECTION_LEAD}],
-    )  # fmt: skip
-    with transaction.atomic():
-        sealed.seal(
-            by=cast.stands(steward), kind=SealKind.COLLEAGUE, part=Sealed.WHOLE, because="Works here", holders=[cast.mentor],
-            given_names="Daniel", family_name="Reid", birth_date=date(1992, 5, 4), review_on=casting.days(90), on=casting.TODAY,
-        )  # fmt: skip
+    sealed_by_the_lead(cast)
     with transaction.atomic():
         tried = looks.write_down_refusal(
             episode.person_id, by=cast.stands("team_lead"), page="person", device="d", request=uuid4()
@@ -162,3 +184,71 @@ def test_a_try_at_a_sealed_record_is_noticed_while_it_is_sealed_and_not_of_one_t
 
     assert noticed()["sealed", "Shona Muir"] == [tried]
     assert [kind for kind, _ in noticed()].count("sealed") == 1
+
+
+def test_every_try_of_somebody_who_has_left_is_written_down_and_noticed(cast):
+    episode = with_mentor(cast)
+    browser, program = client_of(cast.mentor), program_of(cast)
+    Worker.objects.filter(pk=cast.mentor.pk).update(leaves_on=date(2026, 1, 1))
+
+    answers = [browser.get("/people/"), browser.get(f"/people/{episode.person_id}/"), program.get("/api/people")]
+    alerts.look_through(real_day())
+
+    assert [one.status_code for one in answers] == [403, 403, 401]
+    (evidence,) = Alert.objects.filter(kind="after_leaving", worker=cast.mentor).values_list("evidence", flat=True)
+    assert len(evidence) == 3
+
+
+def test_a_try_on_the_last_day_itself_is_noticed_once_they_have_gone(cast):
+    episode = with_mentor(cast)
+    before = look(cast.stands("prison_coach"), episode.person_id)
+    Worker.objects.filter(pk=cast.prison_coach.pk).update(ended_on=real_day(), ended_at=timezone.now())
+    after = look(cast.stands("prison_coach"), episode.person_id)
+
+    alerts.look_through(real_day())
+
+    assert before != after
+    assert noticed()["after_leaving", "Iain Petrie"] == [after]
+
+
+def test_nights_that_were_missed_are_made_good_by_the_next(cast, backdate):
+    episode = with_mentor(cast, family="Kerr")
+    rows = [backdate(look(cast.stands("mentor"), episode.person_id), ago) for ago in (4, 2)]
+    oversight.note_looked_through(by=cast.stands("service"), day=timezone.localdate() - timedelta(days=5))
+
+    assert alerts.run() == 2
+    assert alerts.run() == 0
+    assert sorted(pk for one in Alert.objects.all() for pk in one.evidence) == sorted(rows)
+
+
+def test_a_try_at_anything_of_a_sealed_record_is_a_try_at_the_record(cast, at):
+    things = record_of(cast)
+    sealed_by_the_lead(cast)
+    with transaction.atomic():
+        tried = [
+            looks.write_down_refusal(pk, by=cast.stands("team_lead"), page="x", device="d", request=uuid4())
+            for pk in things.values()
+        ]
+
+    alerts.look_through(real_day())
+
+    assert sorted(noticed()["sealed", "Shona Muir"]) == sorted(tried)
+    alert = Alert.objects.get(kind="sealed")
+    lead = Worker.objects.get(name="Isla Boyd")
+    assert client_of(lead).get(f"/log/alerts/{alert.pk}/").content.decode().count("Daniel Reid") >= len(things)
+    assert set(Grant.objects.filter(basis="oversight").values_list("person", flat=True)) == {things["person"]}
+
+
+def test_a_try_to_open_a_sealed_record_in_an_emergency_is_noticed(cast, at):
+    with_mentor(cast)
+    sealed_by_the_lead(cast)
+    said = {"given_names": "Daniel", "family_name": "Reid", "birth_date": date(1992, 5, 4)}
+    for part, who in (("team_lead", said), ("mentor", said), ("duty_worker", said | {"family_name": "Nobody"})):
+        emergencies.open_record(
+            by=cast.stands(part), reason=Reason.LIFE, words="He is not well, and nobody is there.", minutes=30, on=casting.TODAY,
+            due_on=casting.days(4), **who,
+        )  # fmt: skip
+
+    alerts.look_through(real_day())
+
+    assert set(noticed()) == {("sealed", "Shona Muir")}

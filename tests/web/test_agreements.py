@@ -130,6 +130,28 @@ def test_an_agreement_with_oneself_is_a_sentence_and_makes_nothing(them):
     assert not Agreement.objects.exists()
 
 
+def test_an_agreement_that_overlaps_another_is_a_sentence_when_sent_and_on_the_last_sides_page(them):
+    first, second = proposed(them), proposed(them, title="The same again")
+    approve_all(them, first)
+    third = drafted(them, title="And again")
+    agreed = {"read": "on"}
+    client_of(them.guardian).post(f"/agreements/versions/{second.pk}/approve", agreed | {"organisation": them.lead.pk})
+    before = AgreementApproval.objects.count()
+
+    sent = client_of(them.manager).post(f"/agreements/versions/{third.pk}/propose")
+    last = client_of(them.trust_lead).post(
+        f"/agreements/versions/{second.pk}/approve", agreed | {"organisation": them.trust.pk}
+    )
+
+    for response in (sent, last):
+        assert response.status_code == 422
+        assert (
+            "“Football after release” already covers this between the same organisations" in response.content.decode()
+        )
+    assert AgreementApproval.objects.count() == before == 3
+    assert list(AgreementVersion.objects.in_force().values_list("pk", flat=True)) == [first.pk]
+
+
 def test_each_side_approves_on_its_page_and_a_second_yes_is_a_sentence(them):
     version = proposed(them)
     path = f"/agreements/versions/{version.pk}/approve"

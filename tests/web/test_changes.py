@@ -16,16 +16,17 @@ from tests.house.test_history import kept, said_of
 from tests.house.test_row_security import close, served
 from tests.web.test_doors import record_of
 from tests.web.test_looks import log
-from throughline.actions import conflicts, emergencies, ownership, people, sealed, workers
+from throughline.actions import conflicts, emergencies, ownership, people, plans, sealed, workers
 from throughline.domain.conflicts import Knows
 from throughline.domain.emergencies import Finding, Reason
 from throughline.domain.sealed import Sealed, SealKind
-from throughline.domain.vocabulary import Role
+from throughline.domain.vocabulary import Role, Who
 from throughline.models import HISTORY, BreakGlass, Conflict, Grant, Person, SealHolder, acting
 from throughline.models.history import OF_PEOPLE, SEALED
 from throughline.queries.changes import PAGE, changes_of
 from throughline.queries.records import record_of as read
 from throughline.web.pages.changes import deed
+from throughline.web.pages.deeds import DEEDS
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +52,7 @@ def test_a_change_from_a_page_is_told_with_before_after_who_and_why(cast, at):
 
     said = words_of(page)
     assert page.status_code == 200
-    assert "Change what is known of a person" in said
+    assert "Who they are was put right" in said
     assert re.search(rf"{cast.mentor.name}, \w+ \d+ \w+, [\d:]+[ap]m", said)
     assert "They look after them" in said
     assert f"Known as {'It was ' + person.known_as + ' ' if person.known_as else ''}Now Sandy" in said
@@ -167,7 +168,7 @@ def test_a_row_that_is_gone_is_told_as_taken_out_and_one_moment_is_one_card(cast
 
     said = words_of(client.get(f"/people/{episode.person_id}/changes"))
 
-    assert "A goal: taken out" in said
+    assert "A goal was taken out: " in said
     assert HISTORY["goal"].objects.filter(person=episode.person_id, pgh_label="gone").exists()
 
 
@@ -194,9 +195,31 @@ def test_it_costs_no_more_for_many_changes_than_for_few(cast, at, django_assert_
         client.get(f"/people/{person}/changes")
 
 
-def test_what_was_done_is_said_in_the_actions_own_words():
-    assert deed({"deed": "appointments.mark"}) == "Record what came of an appointment or a visit"
-    assert deed({"deed": "nothing.like_this"}) == deed({}) == ""
+def test_what_was_done_is_said_in_a_few_words():
+    assert deed({"deed": "appointments.mark"}) == "What came of an appointment"
+    assert deed({"deed": "nothing.like_this"}) == deed({}) == "Something was changed"
+    assert all(len(said) <= 44 and said[:1].isupper() and not said.endswith(".") for said in DEEDS.values())
+
+
+def test_a_draft_that_was_written_anew_is_told_in_a_few_lines(cast, at):
+    episode, mentor = with_mentor(cast), cast.stands("mentor")
+    draft = plans.draft(episode.pk, by=mentor, on=TODAY)
+    aims = [
+        plans.Aim(f"Goal {n}, " + "in many words " * 12, tuple(plans.Step(f"Step {m}", Who.MENTOR) for m in range(3)))
+        for n in range(4)
+    ]
+    draft = plans.write(draft.pk, by=mentor, version=draft.version, aims=aims)
+    plans.write(draft.pk, by=mentor, version=draft.version, aims=[plans.Aim("Something else", (plans.Step("Go", Who.MENTOR),))])  # fmt: skip
+
+    page = client_of(cast.mentor).get(f"/people/{episode.person_id}/changes").content.decode()
+
+    card = page[page.index("The draft of the plan was written") :].split("<h3", 1)[0]
+    shown, more = card.split("<details", 1)
+    assert "They look after them." in shown, "a mentor's post in the team is not why: it shows them no record"
+    assert shown.count("tl-changed") == 3
+    assert "12 more" in more
+    assert card.count("was taken out") == 15
+    assert max(len(one) for one in re.findall(r'"struck">([^<]*)', card)) <= 101
 
 
 def test_the_owner_of_a_closed_record_no_longer_sees_it(cast, at):

@@ -1,5 +1,6 @@
 """The person sees who can see them and who has looked; asks; and somebody answers."""
 
+import html
 import re
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -11,6 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 from pypdf import PdfReader
 
+from tests import cast as casting
 from tests import safe
 from tests.cast import BEGAN, TODAY, days
 from tests.clients import client_of
@@ -35,9 +37,10 @@ from throughline.models import (
     standing_of,
 )
 from throughline.policy.grants import Opens
-from throughline.queries.looks import Grantee, shared, who_can_see
+from throughline.queries import looks
+from throughline.queries.looks import Grantee, Looked, shared, who_can_see
 from throughline.queries.records import record_of
-from throughline.web.pages.looks import card, theirs
+from throughline.web.pages.looks import card, line, theirs
 
 pytestmark = pytest.mark.django_db
 
@@ -115,7 +118,7 @@ def test_one_persons_page_tells_nothing_of_who_looked_at_another(cast):
     def counted(by, focused, asked):
         with acting(cast.stands(by)), connection.cursor() as cursor:
             focus(focused)
-            cursor.execute("SELECT count(*) FROM looks_at(%s)", [asked])
+            cursor.execute("SELECT count(*) FROM looks_at(%s, now())", [asked])
             return cursor.fetchone()[0]
 
     assert counted("mentor", other.person_id, other.person_id) == 1
@@ -133,6 +136,50 @@ def test_what_one_worker_saw_in_one_hour_for_one_reason_is_one_line():
     visits = by_hour(glances)
 
     assert [(one.times, one.opens, sorted(one.ways)) for one in visits] == [(1, 1, ["view"]), (2, 9, ["print", "view"])]
+
+
+def test_every_ground_on_which_somebody_looked_is_said():
+    noon, worker = timezone.now().replace(minute=5), uuid4()
+    glances = [
+        Glance(uuid4(), noon + timedelta(minutes=m), worker, "view", 1, bases)
+        for m, bases in [(0, ("team", "assignment", "team")), (1, ("team", "assignment")), (2, ("team",)), (3, ())]
+    ]
+
+    said = [line(Looked(one, "Shona Muir", ""), today=TODAY)["why"] for one in by_hour(glances)]
+
+    assert [one.times for one in by_hour(glances)] == [1, 1, 2]
+    assert said == [
+        "Their role let them", "They lead the team that works with me", "They lead the team that works with me. They look after me",
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_there_is_more_than_one_page_holds_that_is_said_and_nothing_falls_between_two(monkeypatch):
+    cast = casting.make()
+    episode = out_and_engaged(cast)
+    monkeypatch.setattr(looks, "MOST_LOOKS", 4)
+    lead, mentor = client_of(cast.team_lead), client_of(cast.mentor)
+    for _ in range(10):
+        lead.get(f"/people/{episode.person_id}/")
+    start = address = f"/people/{episode.person_id}/record"
+    seen, pages = 0, 0
+
+    while address:
+        body = mentor.get(address).content.decode()
+        pages += 1
+        seen += sum(
+            int(n or 1) for n in re.findall(r"<b>Shona Muir[^<]*</b> looked at [^<]*?(?:, (\d+) times)?</p>", body)
+        )
+        assert ("Up to " in body) == (pages > 1)
+        found = re.search(r'href="(\?upto=[^"#]+)#looked">See the earlier ones', body)
+        address = start + html.unescape(found[1]) if found else ""
+
+    assert (seen, pages > 2) == (10, True)
+    paper = mentor.get(f"/people/{episode.person_id}/record.pdf").content
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages).split())
+    assert "There are earlier ones." in text
+    for nonsense in ("x", "2026-13-01", "9999-12-31T23:59:59%2B00:00", "2026-01-01", "%00"):
+        assert mentor.get(f"{start}?upto={nonsense}").status_code == 200, nonsense
 
 
 def test_the_same_can_be_printed_large_and_tagged(cast, at):
@@ -244,8 +291,8 @@ def test_entries_kept_back_leave_the_page_in_the_same_words_and_do_not_come_back
 
     with acting(cast.stands("mentor")):
         focus(episode.person_id)
-        assert "Shona Muir" not in {one.name for one in who_looked(episode.person_id)}
-        assert "Shona Muir" in {one.name for one in who_looked(episode.person_id, kept_back=False)}
+        assert "Shona Muir" not in {one.name for one in who_looked(episode.person_id)[0]}
+        assert "Shona Muir" in {one.name for one in who_looked(episode.person_id, kept_back=False)[0]}
 
 
 @pytest.mark.parametrize(("because", "review"), [(" ", 30), ("A threat.", 0), ("A threat.", -1), ("A threat.", 400)])

@@ -1,5 +1,6 @@
 """Writing, reading, printing and ending a safety page; and that it opens nothing but itself."""
 
+import html
 import re
 from datetime import timedelta
 from uuid import uuid4
@@ -133,6 +134,32 @@ def test_a_change_is_a_version_each_part_can_be_put_back_and_nothing_typed_is_lo
     earlier = client.get(f"/statements/{first.pk}/").content.decode()
     assert "Version 1, replaced" in earlier
     assert safe.PARTS["at_risk"] in earlier
+
+
+def test_what_was_ticked_and_how_it_is_known_can_be_put_back_too(cast, at):
+    first = safe.written(cast, out_and_engaged(cast))
+    client, address = client_of(cast.mentor), f"/statements/{first.pk}/change"
+    assert "adults_only" in first.in_place
+    assert "keep_apart" not in first.in_place
+    typed = answers(cast, at_risk="Somebody new.", in_place=["keep_apart"], source="Somebody told me.", version="1")
+
+    def ticked(body):
+        return set(re.findall(r'name="in_place" value="(\w+)"[^>]* checked', body))
+
+    def source(body):
+        return html.unescape(re.search(r'name="source" value="([^"]*)"', body)[1])
+
+    as_it_was = client.get(address).content.decode()
+    ticks_back = client.post(address, typed | {"put_back": "in_place"}).content.decode()
+    source_back = client.post(address, typed | {"put_back": "source"}).content.decode()
+
+    assert as_it_was.count('name="put_back"') == 8
+    assert "Changed" not in as_it_was
+    assert (ticked(ticks_back), source(ticks_back)) == (set(first.in_place), "Somebody told me.")
+    assert (ticked(source_back), source(source_back)) == ({"keep_apart"}, first.source)
+    for body in (ticks_back, source_back):
+        assert "Somebody new." in body
+    assert SafetyStatement.objects.count() == 1
 
 
 def test_two_who_change_it_see_each_others_words(cast, at):

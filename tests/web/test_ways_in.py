@@ -1,6 +1,7 @@
 """Every way in needs a second factor: a password, a passkey, a reset link, an invitation, a new device."""
 
 import re
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -114,6 +115,54 @@ def test_an_invitation_opens_nothing_until_a_second_factor_is_set_up(cast, setti
     assert client.get("/account/2fa/recovery-codes/").status_code == 200, "who set it up just now is not asked again"
 
 
+def invited(cast):
+    """Invite the mentor, who has no password yet, and return the link that they were sent."""
+    cast.mentor.account.set_unusable_password()
+    cast.mentor.account.save()
+    accounts.invite(cast.mentor.pk, by=cast.stands("administrator"))
+    return re.search(r"(/account/password/reset/key/\S+)", Mail.objects.latest("made_at").body)[1]
+
+
+def chosen(client, path):
+    return client.post(path, {"password1": PHRASE, "password2": PHRASE}, follow=True).content.decode()
+
+
+NO_LONGER = "This link no longer works"
+
+
+def test_an_invitation_that_has_run_out_is_a_sentence_and_chooses_no_password(cast, at, time_machine):
+    link, opened = invited(cast), Client()
+    form = opened.get(link, follow=True).redirect_chain[-1][0]
+    time_machine.shift(timedelta(days=3, seconds=1))
+
+    late, saved_late = Client().get(link, follow=True), chosen(opened, form)
+
+    assert late.status_code == 200
+    assert NO_LONGER in late.content.decode()
+    assert "more than three days old" in late.content.decode()
+    assert NO_LONGER in saved_late, "opened in time and saved too late"
+    assert not Account.objects.get(pk=cast.mentor.account_id).has_usable_password()
+    assert (
+        not Event.objects.filter(what__startswith="account:", thing_id=str(cast.mentor.pk))
+        .exclude(what="account:invite")
+        .exists()
+    )
+
+
+def test_an_invitation_works_once_and_until_the_next_one_is_used(cast, at):
+    link, client = invited(cast), Client()
+    form = client.get(link, follow=True).redirect_chain[-1][0]
+    assert NO_LONGER not in chosen(client, form)
+    kept = Account.objects.get(pk=cast.mentor.account_id).password
+
+    again = Client()
+    assert NO_LONGER in again.get(link, follow=True).content.decode()
+    assert NO_LONGER in chosen(again, link)
+    assert NO_LONGER in chosen(Client(), link[:-2] + "x/")
+
+    assert Account.objects.get(pk=cast.mentor.account_id).password == kept
+
+
 def test_the_first_set_up_does_not_ask_for_the_password_that_was_given_just_now(cast, settings, at):
     settings.SECOND_FACTOR = True
     cast.mentor.account.set_password(PHRASE)
@@ -126,8 +175,6 @@ def test_the_first_set_up_does_not_ask_for_the_password_that_was_given_just_now(
 
 
 def test_given_long_ago_it_is_asked_for_once_more(cast, settings, at, time_machine):
-    from datetime import timedelta
-
     from django.utils import timezone
 
     settings.SECOND_FACTOR = True

@@ -4,10 +4,12 @@ from uuid import uuid4
 
 import pytest
 
-from tests.cast import BEGAN
+from tests.cast import BEGAN, days
 from tests.clients import client_of
-from tests.histories import out_and_engaged, with_mentor
+from tests.histories import moment, out_and_engaged, with_mentor
 from tests.hostile import HOSTILE
+from throughline.actions import worries
+from throughline.domain.worries import Danger
 from throughline.models import Post, TeamDuty, Worry
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +105,36 @@ def test_where_nobody_is_named_to_read_the_writer_is_told_to_ring(cast, at):
     page = client_of(cast.mentor).post("/worried/", said(somebody="A man at the door"), follow=True).content.decode()
 
     assert "nobody is named to read it. Ring your lead now" in page
+
+
+def test_a_worry_to_be_looked_at_again_stands_on_the_leads_today_and_list_until_it_is(cast, at):
+    worry = closed_worry(cast)
+    lead, safe = client_of(cast.team_lead), client_of(cast.safeguarding_lead)
+
+    assert "Look at a worry again" in lead.get("/").content.decode()
+    assert "Look at a worry again" not in client_of(cast.mentor).get("/").content.decode()
+    assert "To look at again" in safe.get("/worries/").content.decode()
+    page = safe.get(f"/worries/{worry.pk}/").content.decode()
+    assert "Look at it again now" in page
+    assert f'href="/worries/{worry.pk}/again"' in page
+    assert (
+        f'href="/worries/{worry.pk}/again"' not in client_of(cast.mentor).get(f"/worries/{worry.pk}/").content.decode()
+    )
+    wrong = safe.post(f"/worries/{worry.pk}/again", {"once": str(uuid4()), "decision": "x", "review_on": "yesterday"})
+    assert wrong.status_code == 422
+    right = safe.post(f"/worries/{worry.pk}/again", {"once": str(uuid4()), "decision": "He moved in.", "review_on": ""})
+
+    assert right.status_code == 302
+    assert "Look at a worry again" not in lead.get("/").content.decode()
+    assert "To look at again" not in safe.get("/worries/").content.decode()
+
+
+def closed_worry(cast):
+    """Return a worry closed a week ago, to be looked at again yesterday."""
+    worry = worries.tell(
+        by=cast.stands("mentor"), client_id=uuid4(), words="A bruise.", danger=Danger.NO, now=moment(days(-7), 9), somebody="A man"
+    )  # fmt: skip
+    worries.close(
+        worry.pk, by=cast.stands("safeguarding_lead"), decision="Safe.", now=moment(days(-7), 10), on=days(-7), review_on=days(-1)
+    )  # fmt: skip
+    return worry

@@ -122,6 +122,11 @@ def record(what: str, thing: Model, *, by: Standing | None, **detail: Any) -> Ev
     return event
 
 
+def without_a_person(row: Row) -> Row:
+    """Return a row for the log without whom it is about: the events of a record are open to more people than the row is."""
+    return type(row)(id=row.pk)
+
+
 def moment() -> datetime:
     """Return this transaction's moment, by the database's clock: what grants and policies are measured with."""
     with connection.cursor() as cursor:

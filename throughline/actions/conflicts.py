@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from throughline.actions import ownership, people
-from throughline.actions.beats import atomic, insist, moment, objection_to_writing, record, see
+from throughline.actions.beats import atomic, insist, moment, objection_to_writing, record, see, without_a_person
 from throughline.domain import conflicts as rules
 from throughline.domain.conflicts import Knows
 from throughline.domain.objections import Refused
@@ -35,7 +35,7 @@ def declare(
             declared_by_id=by.worker, declared_on=on,
         )  # fmt: skip
         conflict.save(force_insert=True)
-        record("conflict:declare", _without_a_person(conflict), by=by)
+        record("conflict:declare", without_a_person(conflict), by=by)
         ownership.come_away(one.pk, knows, by=by, on=on)
     by.sight.clear()
 
@@ -67,7 +67,7 @@ def declare_unseen(
             conflict.save(force_insert=True)
             if len(found) == 1:
                 _belongs(conflict, found[0], by=by, on=on)
-    record("conflict:declare", _without_a_person(conflict), by=by)
+    record("conflict:declare", without_a_person(conflict), by=by)
     by.sight.clear()
 
 
@@ -89,7 +89,7 @@ def match(
             _end(conflict, by=by, at=moment())
         else:
             _belongs(conflict, person, by=by, on=on)
-    record("conflict:match", _without_a_person(conflict), by=by)
+    record("conflict:match", without_a_person(conflict), by=by)
     return conflict
 
 
@@ -113,7 +113,7 @@ def look_for_waiting(*, by: Standing, on: date) -> int:
                     _belongs(conflict, there[0], by=by, on=on)
             except Refused:  # nobody could look after them: tried again each night, and the others go on
                 continue
-            record("conflict:match", _without_a_person(conflict), by=by)
+            record("conflict:match", without_a_person(conflict), by=by)
             found += 1
     return found
 
@@ -125,7 +125,7 @@ def end(pk: UUID, *, by: Standing) -> Conflict:
     conflict = Conflict.objects.visible_to(by).select_for_update(of=("self",)).get(pk=pk)
     insist(may=None, can=rules.objection_to_settling(ended=conflict.ended_at is not None))
     _end(conflict, by=by, at=moment())
-    record("conflict:end", _without_a_person(conflict), by=by)
+    record("conflict:end", without_a_person(conflict), by=by)
     return conflict
 
 
@@ -144,8 +144,3 @@ def _belongs(conflict: Conflict, person: UUID, *, by: Standing, on: date) -> Non
 def _end(conflict: Conflict, *, by: Standing, at: datetime) -> None:
     conflict.ended_at, conflict.ended_by_id = at, by.worker
     conflict.save(update_fields=["ended_at", "ended_by"])
-
-
-def _without_a_person(conflict: Conflict) -> Conflict:
-    """Return the declaration for the log without whom it is about: events of a person are open to more people than it is."""
-    return Conflict(id=conflict.pk)

@@ -157,7 +157,7 @@ def _leads(broken: BreakGlass, *, on: date) -> list[UUID]:
 
 
 def _overseers(on: date) -> set[UUID]:
-    return set(Post.objects.held(on).filter(role=Role.DATA_PROTECTION_LEAD).values_list("worker", flat=True))
+    return Post.objects.holders(Role.DATA_PROTECTION_LEAD, on)
 
 
 def _tries(by: Standing) -> int:

@@ -28,8 +28,8 @@ def write_down(
     return _add(by.worker, how, page, shown, opens, *grants.query.sql_with_params(), None, device, request)
 
 
-def write_down_refusal(asked: UUID, *, by: Standing, page: str, device: str, request: UUID) -> UUID:
-    """Add the row of a page that was asked for and not shown. Returns its id."""
+def write_down_refusal(asked: UUID | None, *, by: Standing, page: str, device: str, request: UUID) -> UUID:
+    """Add the row of a page that was asked for and not shown: `asked` is what its address names. Returns its id."""
     return _add(by.worker, "refused", page, [], 0, "SELECT NULL::uuid WHERE false", (), asked, device, request)
 
 

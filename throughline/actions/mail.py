@@ -1,7 +1,7 @@
 """Writing mail to workers: kept in a table, sent by the worker process, never twice. It names nobody it is about."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -19,6 +19,14 @@ def tell_worker(worker: UUID, *, key: str, subject: str, body: str, path: str) -
     if account is None or not account.is_active:
         return None
     return write(account.email, key=key, subject=subject, body=f"{body}\n\n{settings.BASE_URL}{path}\n")
+
+
+def remind_today(workers: Iterable[UUID], *, on: date, key: str, body: str, path: str) -> None:
+    """Tell each of some workers, once that day, that something waits for them: what and of whom is said on its page."""
+    for worker in set(workers):
+        tell_worker(
+            worker, key=f"{key}:{worker}:{on}", subject="Something waits for you today", body=f"{body} Sign in to see it.", path=path
+        )  # fmt: skip
 
 
 def write(to: str, *, key: str, subject: str, body: str) -> Mail:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from throughline.actions import grants, mail
-from throughline.actions.beats import atomic, insist, objection_to_writing, record, see
+from throughline.actions.beats import atomic, insist, objection_to_writing, record, see, without_a_person
 from throughline.domain import looks as rules
 from throughline.domain.looks import Exemption, Noticed
 from throughline.domain.vocabulary import Role
@@ -57,7 +57,7 @@ def withhold(
     )  # fmt: skip
     # No grant: a card of who can see the record would tell that something is kept back.
     kept.save(force_insert=True)
-    record("withholding:begin", _without_a_person(kept), by=by, exemption=exemption, review=review_on.isoformat())
+    record("withholding:begin", without_a_person(kept), by=by, exemption=exemption, review=review_on.isoformat())
     return kept
 
 
@@ -68,7 +68,7 @@ def keep_on(pk: UUID, *, by: Standing, because: str, review_on: date, on: date) 
     insist(may=None, can=rules.objection_to_withholding(because=because, review_on=review_on, on=on))
     kept.because, kept.review_on = because, review_on
     kept.save(update_fields=["because", "review_on"])
-    record("withholding:keep_on", _without_a_person(kept), by=by, review=review_on.isoformat())
+    record("withholding:keep_on", without_a_person(kept), by=by, review=review_on.isoformat())
     return kept
 
 
@@ -78,7 +78,7 @@ def show_again(pk: UUID, *, by: Standing, now: datetime) -> Withholding:
     kept = _kept(pk, by=by)
     kept.ended_at = now
     kept.save(update_fields=["ended_at"])
-    record("withholding:end", _without_a_person(kept), by=by)
+    record("withholding:end", without_a_person(kept), by=by)
     return kept
 
 
@@ -93,20 +93,13 @@ def remind(*, by: Standing, on: date) -> int:
     """Remind the data protection lead, each day, of what is kept back past its review. Returns how many there are."""
     insist(may=objection_to_setting_up(by))
     due = list(Withholding.objects.filter(ended_at__isnull=True, review_on__lte=on))
-    leads = Post.objects.held(on).filter(role=Role.DATA_PROTECTION_LEAD).values_list("worker", flat=True)
-    for worker in set(leads) if due else ():
-        mail.tell_worker(
-            worker, key=f"kept-back-due:{worker}:{on}", subject="Something waits for you today",
-            body="Something that you decided is to be looked at again. Sign in to see it.", path="/log/",
+    if due:
+        mail.remind_today(
+            Post.objects.holders(Role.DATA_PROTECTION_LEAD, on), on=on, key="kept-back-due", body="Something that you decided is to be looked at again.", path="/log/"
         )  # fmt: skip
     for one in due:
-        record("withholding:remind", _without_a_person(one), by=by)
+        record("withholding:remind", without_a_person(one), by=by)
     return len(due)
-
-
-def _without_a_person(kept: Withholding) -> Withholding:
-    """Return it for the log without whom it is about: who reads the events of a record is not told that something is kept back."""
-    return Withholding(id=kept.pk)
 
 
 @atomic
@@ -140,6 +133,12 @@ def notice(
         for person in people:
             _open_to_overseers(person, because="looks into an alert", kind="alert", source=alert.pk, on=day)
     return alert
+
+
+@atomic
+def note_looked_through(*, by: Standing, day: date) -> None:
+    """Keep that a day of the log was looked through: a night that was missed is made good by the next."""
+    record("log:look_through", Worker(id=by.worker), by=by, day=day.isoformat())
 
 
 def _open_to_overseers(person: UUID, *, because: str, kind: str, source: UUID, on: date) -> None:

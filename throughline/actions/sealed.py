@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from throughline.actions import mail, people
-from throughline.actions.beats import atomic, insist, moment, record
+from throughline.actions.beats import atomic, insist, moment, record, without_a_person
 from throughline.domain import sealed as rules
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.sealed import Sealed, SealKind
@@ -48,7 +48,7 @@ def seal(
     made.save(force_insert=True)
     for worker in named:
         _name(made, worker, by=by, on=on)
-    record("seal:set", _without_a_person(made), by=by, kind=kind, review=review_on.isoformat())
+    record("seal:set", without_a_person(made), by=by, kind=kind, review=review_on.isoformat())
     by.sight.clear()
     return made
 
@@ -60,7 +60,7 @@ def name_holder(pk: UUID, *, by: Standing, worker: Worker, on: date) -> Seal:
     insist(may=None, can=rules.objection_to_ending(because="x", ended=found.ended_at is not None))
     if not SealHolder.objects.in_force().filter(seal=found, worker=worker).exists():
         _name(found, worker, by=by, on=on)
-        record("seal:name", _without_a_person(found), by=by, worker=str(worker.pk))
+        record("seal:name", without_a_person(found), by=by, worker=str(worker.pk))
     by.sight.clear()
     return found
 
@@ -79,7 +79,7 @@ def drop_holder(pk: UUID, *, by: Standing) -> SealHolder:
     insist(may=None, can=rules.objection_to_dropping(left=len(others), owner=owner, ended=ended))
     holder.ended_at = moment()
     holder.save(update_fields=["ended_at"])
-    record("seal:drop", _without_a_person(holder.seal), by=by, worker=str(holder.worker_id))
+    record("seal:drop", without_a_person(holder.seal), by=by, worker=str(holder.worker_id))
     by.sight.clear()
     return holder
 
@@ -94,7 +94,7 @@ def review(pk: UUID, *, by: Standing, review_on: date, on: date) -> Seal:
     )
     found.review_on = review_on
     found.save(update_fields=["review_on"])
-    record("seal:review", _without_a_person(found), by=by, review=review_on.isoformat())
+    record("seal:review", without_a_person(found), by=by, review=review_on.isoformat())
     return found
 
 
@@ -105,7 +105,7 @@ def end(pk: UUID, *, by: Standing, because: str) -> Seal:
     insist(may=None, can=rules.objection_to_ending(because=because, ended=found.ended_at is not None))
     found.ended_at, found.ended_by_id, found.ended_because = moment(), by.worker, because.strip()
     found.save(update_fields=["ended_at", "ended_by", "ended_because"])
-    record("seal:end", _without_a_person(found), by=by)
+    record("seal:end", without_a_person(found), by=by)
     by.sight.clear()
     return found
 
@@ -116,17 +116,16 @@ def remind(*, by: Standing, on: date) -> int:
     """Remind the data protection lead, each day, of seals that are to be looked at again. Returns how many are due."""
     insist(may=objection_to_setting_up(by))
     due = list(Seal.objects.in_force().filter(review_on__lte=on))
-    leads = Post.objects.held(on).filter(role=Role.DATA_PROTECTION_LEAD).values_list("worker", flat=True)
-    for worker in set(leads) if due else ():
-        mail.tell_worker(
-            worker,
-            key=f"seals-due:{worker}:{on}",
-            subject="Something waits for you today",
-            body="Something that you set is to be looked at again. Sign in to see it.",
+    if due:
+        mail.remind_today(
+            Post.objects.holders(Role.DATA_PROTECTION_LEAD, on),
+            on=on,
+            key="seals-due",
+            body="Something that you set is to be looked at again.",
             path="/seals/",
         )
     for one in due:
-        record("seal:remind", _without_a_person(one), by=by)
+        record("seal:remind", without_a_person(one), by=by)
     return len(due)
 
 
@@ -148,8 +147,3 @@ def _owner_outside(person: UUID, named: set[UUID]) -> str | None:
     """Return who looks after a record and would be shut out of it, or None. Asked as the service."""
     episode = Episode.objects.filter(person=person, ended_on__isnull=True).exclude(owner__in=named).first()
     return episode.owner.name if episode is not None else None
-
-
-def _without_a_person(seal: Seal) -> Seal:
-    """Return the seal for the log without whom it is about."""
-    return Seal(id=seal.pk)

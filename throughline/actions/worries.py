@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from throughline.actions import mail
-from throughline.actions.beats import atomic, insist, record
+from throughline.actions.beats import atomic, insist, record, without_a_person
 from throughline.domain import dated
 from throughline.domain import worries as rules
 from throughline.domain.objections import Objection
@@ -20,6 +20,7 @@ from throughline.models import (
     Worry,
     WorryReader,
     WorryTold,
+    as_service,
     chain_of,
     kept_out,
 )
@@ -58,7 +59,7 @@ def tell(
     )  # fmt: skip
     worry.save(force_insert=True)
     # No event of the person's journey: that such a thing was written is itself sealed.
-    record("worry:tell", _without_a_person(worry), by=by)
+    record("worry:tell", without_a_person(worry), by=by)
     _send(worry, at=now)
     return worry
 
@@ -74,7 +75,7 @@ def pass_on(pk: UUID, *, by: Standing, now: datetime) -> bool:
         return False
     worry.passed_at = now
     worry.save(update_fields=["passed_at"])
-    record("worry:pass_on", _without_a_person(worry), by=by, to=sent)
+    record("worry:pass_on", without_a_person(worry), by=by, to=sent)
     return True
 
 
@@ -90,7 +91,7 @@ def open_it(pk: UUID, *, by: Standing, now: datetime) -> Worry:
     if worry.opened_at is None:
         worry.opened_at = now
         worry.save(update_fields=["opened_at"])
-    record("worry:open", _without_a_person(worry), by=by)
+    record("worry:open", without_a_person(worry), by=by)
     return worry
 
 
@@ -108,7 +109,7 @@ def told(
         worry=worry, person_id=worry.person_id, who=who, name=name, told_at=told_at, basis=basis, by_id=by.worker
     )
     row.save(force_insert=True)
-    record("worry:told", _without_a_person(worry), by=by, who=who.value)
+    record("worry:told", without_a_person(worry), by=by, who=who.value)
     return row
 
 
@@ -122,8 +123,43 @@ def close(pk: UUID, *, by: Standing, decision: str, now: datetime, on: date, rev
     )
     worry.closed_at, worry.closed_by_id, worry.decision, worry.review_on = now, by.worker, decision, review_on
     worry.save(update_fields=["closed_at", "closed_by", "decision", "review_on"])
-    record("worry:close", _without_a_person(worry), by=by)
+    record("worry:close", without_a_person(worry), by=by)
     return worry
+
+
+@atomic
+def look_again(pk: UUID, *, by: Standing, decision: str, on: date, review_on: date | None = None) -> Worry:
+    """Look at a closed worry again: what holds now, and a day to look once more or none. What was said before is kept."""
+    worry = _see(pk, by=by)
+    insist(
+        may=_objection_to_deciding(worry, by=by),
+        can=rules.objection_to_looking_again(closed_at=worry.closed_at, decision=decision, review_on=review_on, on=on),
+    )
+    worry.decision, worry.review_on = decision, review_on
+    worry.save(update_fields=["decision", "review_on"])
+    record("worry:look_again", without_a_person(worry), by=by)
+    return worry
+
+
+@atomic
+@as_service()
+def remind(*, by: Standing, now: datetime, on: date) -> int:
+    """Remind, each day, of worries to be looked at again: who closed it, else those it was sent to. Returns how many are due.
+
+    Where all of them have left it goes to the next in line, as one that nobody read.
+    """
+    insist(may=objection_to_setting_up(by))
+    due = list(Worry.objects.to_look_at_again(on).select_related("closed_by"))
+    for worry in due:
+        sent = Worker.objects.filter(pk__in=WorryReader.objects.filter(worry=worry).values("worker"))
+        here = {one.pk for one in sent if not one.has_left(on)}
+        if not here:
+            _send(worry, at=now)
+        mail.remind_today(
+            {worry.closed_by_id} & here or here, on=on, key="worry-again", body="Something that you decided is to be looked at again.", path="/worries/"
+        )  # fmt: skip
+        record("worry:remind", without_a_person(worry), by=by)
+    return len(due)
 
 
 @atomic
@@ -167,11 +203,6 @@ def _objection_to_deciding(worry: Worry, *, by: Standing) -> Objection | None:
     if WorryReader.objects.filter(worry=worry, worker=by.worker).exists():
         return None
     return Objection("not_sent_to_you", "The leads it was sent to decide this. You can read what you wrote.")
-
-
-def _without_a_person(worry: Worry) -> Worry:
-    """Return the worry for the log without whom it is about: events of a person are open to more people than a worry is."""
-    return Worry(id=worry.pk)
 
 
 def _team_of(person: UUID | None, *, by: Standing) -> UUID | None:

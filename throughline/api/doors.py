@@ -102,7 +102,8 @@ def _let_in(request: HttpRequest) -> bool:
         shown = not asks_second_factor() or second_factor_shown(request)
         return user.is_authenticated and shown and stand(request, getattr(user, "worker", None))
     account = token.worker.account
-    if account is None or not account.is_active or owes_second_factor(account) or not stand(request, token.worker):
+    may = account is not None and account.is_active and not owes_second_factor(account)
+    if not (may or token.worker.has_left(timezone.localdate())) or not stand(request, token.worker):
         return False
     request.device = str(token.pk)  # type: ignore[attr-defined]
     if token.last_used_day != timezone.localdate():

@@ -222,7 +222,12 @@ def _worries(made: Made) -> None:
             worries.open_it(worry.pk, by=by, now=now)
             worries.told(worry.pk, by=by, who=Told.SOCIAL_WORK, basis="He agreed", told_at=now, now=now)
             worries.close(
-                worry.pk, by=by, decision="A place at the hostel tonight. Food parcel given.", now=now, on=now.date()
+                worry.pk,
+                by=by,
+                decision="A place at the hostel tonight. Food parcel given.",
+                now=now,
+                on=now.date(),
+                review_on=made.today + timedelta(days=8),
             )
 
 

@@ -55,29 +55,29 @@ class Glance:
 
 @dataclass(frozen=True)
 class Visit:
-    """What one worker saw of a person in one hour, for one purpose."""
+    """What one worker saw of a person in one hour, on the same grounds."""
 
     first: datetime
     worker: UUID
     ways: frozenset[str]
     opens: int
-    basis: str
+    bases: tuple[str, ...]
     times: int
 
 
 def by_hour(glances: Iterable[Glance]) -> list[Visit]:
-    """Put together what one worker saw in one hour on one ground, the latest first."""
-    groups: dict[tuple[datetime, UUID, str], list[Glance]] = {}
+    """Put together what one worker saw in one hour on the same grounds, the latest first."""
+    groups: dict[tuple[datetime, UUID, tuple[str, ...]], list[Glance]] = {}
     for one in glances:
         hour = one.at.replace(minute=0, second=0, microsecond=0)
-        groups.setdefault((hour, one.worker, one.bases[0] if one.bases else ""), []).append(one)
+        groups.setdefault((hour, one.worker, tuple(dict.fromkeys(one.bases))), []).append(one)
     visits = []
-    for (_, worker, basis), rows in groups.items():
+    for (_, worker, bases), rows in groups.items():
         opens = 0
         for one in rows:
             opens |= one.opens
         ways = frozenset(one.how for one in rows)
-        visits.append(Visit(min(one.at for one in rows), worker, ways, opens, basis, len(rows)))
+        visits.append(Visit(min(one.at for one in rows), worker, ways, opens, bases, len(rows)))
     return sorted(visits, key=lambda one: one.first, reverse=True)
 
 

@@ -149,3 +149,16 @@ def objection_to_closing(
     if review_on is not None and review_on < on:
         return Objection("review_past", "The day to look again is past. Choose a day to come.", "review_on")
     return None
+
+
+def objection_to_looking_again(
+    *, closed_at: datetime | None, decision: str, review_on: date | None, on: date
+) -> Objection | None:
+    """Return why it cannot be written down that a closed worry was looked at again, or None."""
+    if closed_at is None:
+        return Objection("open", "This is not closed yet. Close it with a decision.")
+    if not decision.strip():
+        return Objection("no_decision", "Write what you decided and why.", "decision")
+    if review_on is not None and review_on <= on:
+        return Objection("review_past", "Choose a day after today, or none.", "review_on")
+    return None

@@ -16,6 +16,8 @@ class RecordSheet:
     lines: tuple[tuple[str, str], ...]
     shared: tuple[tuple[str, str], ...]
     printed: str
+    upto: str = ""  # who has looked up to then alone
+    more: bool = False  # there are earlier ones
 
 
 # Words come in as data, never as markup: what somebody typed cannot become a command of the typesetter.
@@ -36,10 +38,13 @@ Printed #sheet.printed.
   #if card.at(1) != "" [#card.at(1) #linebreak()] #strong[Can see:] #card.at(2). #linebreak() #strong[Why:] #card.at(3). #linebreak() #strong[Until:] #card.at(4).
 ]
 == Who has looked
+#if sheet.upto != "" [Up to #sheet.upto.]
 #if sheet.lines.len() == 0 [Nobody yet.]
 #for line in sheet.lines [
   - #strong(line.at(0)). #linebreak() #line.at(1).
 ]
+#if sheet.more [There are earlier ones. They are not on this paper.]
+
 Some entries may be withheld by law.
 #if sheet.shared.len() > 0 [== What was shared]
 #for one in sheet.shared [

@@ -12,6 +12,8 @@ from throughline.domain.calendar import start_of
 from throughline.domain.looks import Noticed
 from throughline.jobs.seals import address
 from throughline.models import Worker, standing_of
+from throughline.policy.standing import Standing
+from throughline.queries.looks import looked_through
 
 # Pages that show people by a role's duty, without a grant: rows to decide about, the file one has loaded, the log itself.
 BY_ROLE = [
@@ -19,6 +21,7 @@ BY_ROLE = [
     "worry",
     "worry_told",
     "close_worry",
+    "review_worry",
     "held_rows",
     "list_preview",
     "oversight",
@@ -36,13 +39,15 @@ BY_ROLE = [
     "end_conflict",
     "glass_reviews",
     "review_glass",
+    "break_glass",
 ]
 
 _DAY = "SELECT * FROM throughline_look WHERE at >= %(start)s AND at < %(end)s"
-_SHOWN = f"SELECT d.*, shown.person FROM ({_DAY}) AS d CROSS JOIN LATERAL unnest(d.people || d.asked) AS shown (person) WHERE shown.person IS NOT NULL"
+# What was asked for may be a person's own page, or a note, a plan, an appointment of theirs.
+_SHOWN = f"SELECT d.*, shown.person FROM ({_DAY}) AS d CROSS JOIN LATERAL unnest(d.people || sec.whose(d.asked)) AS shown (person) WHERE shown.person IS NOT NULL"
 # The people of some rows, so that whoever looks into them may know who they are. An id that is nobody's is left out.
 _WHOM = """
-    SELECT DISTINCT p.id FROM throughline_look l CROSS JOIN LATERAL unnest(l.people || l.asked) AS shown (person)
+    SELECT DISTINCT p.id FROM throughline_look l CROSS JOIN LATERAL unnest(l.people || sec.whose(l.asked)) AS shown (person)
     JOIN throughline_person p ON p.id = shown.person WHERE l.id = ANY(%s) LIMIT 500
 """
 _RULES = {
@@ -79,18 +84,29 @@ _RULES = {
     """,
     Noticed.AFTER_LEAVING: f"""
         SELECT d.worker_id, d.id FROM ({_DAY}) AS d JOIN throughline_worker w ON w.id = d.worker_id
-        WHERE w.ended_on IS NOT NULL AND w.ended_on < %(day)s
+        WHERE w.ended_on < %(day)s OR w.leaves_on < %(day)s OR (w.ended_on = %(day)s AND w.ended_at <= d.at)
     """,
     Noticed.SEALED: f"""
-        SELECT d.worker_id, d.id FROM ({_DAY}) AS d JOIN throughline_seal s ON s.person_id = d.asked
+        SELECT d.worker_id, d.id FROM ({_DAY}) AS d JOIN throughline_seal s ON s.person_id = sec.whose(d.asked)
         WHERE d.how = 'refused' AND s.opens & 1 <> 0 AND s.set_at <= d.at AND (s.ended_at IS NULL OR s.ended_at > d.at)
     """,
 }
 
 
+FURTHEST = timedelta(days=31)  # how far back a night looks when nights before it were missed
+
+
 def run() -> int:
-    """Look through yesterday. Returns how many alerts were made."""
-    return look_through(timezone.localdate() - timedelta(days=1))
+    """Look through yesterday, and each day before it that was missed. Returns how many alerts were made."""
+    today, by = timezone.localdate(), _service()
+    last = looked_through()
+    day = today - timedelta(days=1) if last is None else max(last + timedelta(days=1), today - FURTHEST)
+    made = 0
+    while day < today:
+        made += look_through(day)
+        oversight.note_looked_through(by=by, day=day)
+        day += timedelta(days=1)
+    return made
 
 
 def look_through(day: date) -> int:
@@ -102,7 +118,7 @@ def look_through(day: date) -> int:
         "day": day,
         "by_role": BY_ROLE,
     }
-    by = standing_of(Worker.objects.get(service=True), on=timezone.localdate())
+    by = _service()
     # The log is read as the role that may; the alerts are written as the role that writes everything else.
     with psycopg.connect(**address(), autocommit=True) as clock:
         for kind, query in _RULES.items():
@@ -111,6 +127,10 @@ def look_through(day: date) -> int:
                 alert = oversight.notice(kind, by=by, worker=worker, day=day, evidence=ids, people=people)
                 made += alert is not None
     return made
+
+
+def _service() -> Standing:
+    return standing_of(Worker.objects.get(service=True), on=timezone.localdate())
 
 
 def _by_worker(clock: psycopg.Connection[Any], query: str, when: dict[str, Any]) -> list[tuple[UUID, list[UUID]]]:

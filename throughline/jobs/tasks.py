@@ -128,7 +128,8 @@ def match_conflicts(timestamp: int) -> None:
 @app.task(name="chase_reviews", queue="mail")
 @doing(job="chase_reviews")
 def chase_reviews(timestamp: int) -> None:
-    """Ask the next to look into what was opened in an emergency, and remind of seals to be looked at again."""
+    """Ask the next to look into what was opened in an emergency, and remind of seals and worries to be looked at again."""
     del timestamp
     emergencies.run()
     sealed.run()
+    worries.remind()

@@ -25,3 +25,10 @@ def run() -> int:
         except Exception:
             log.exception("A worry could not be passed on: %s", pk)  # the others must go on
     return went
+
+
+def remind() -> int:
+    """Remind of worries that are to be looked at again. Returns how many are due."""
+    today = timezone.localdate()
+    by = standing_of(Worker.objects.get(service=True), on=today)
+    return worries.remind(by=by, now=timezone.now(), on=today)

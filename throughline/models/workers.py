@@ -54,6 +54,10 @@ class PostQuerySet(DatedQuerySet):
         """Keep the posts held on that day. One that was ended on its last day is held no longer from that moment."""
         return self.on(day).exclude(ended_at__isnull=False, until_on__lte=day)
 
+    def holders(self, role, day):
+        """Return the workers who hold a role on that day."""
+        return set(self.held(day).filter(role=role).values_list("worker", flat=True))
+
 
 class Worker(models.Model):
     """Somebody who works in the partnership, or a named service that acts in their place."""

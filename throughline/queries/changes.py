@@ -10,7 +10,7 @@ from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 
 from throughline.models import HISTORY, Grant, Post, Worker
 from throughline.models.history import OF_PEOPLE
-from throughline.policy.standing import Standing
+from throughline.policy.standing import SEEING_ROLES, Standing
 from throughline.queries.records import Record
 
 PAGE = 20
@@ -133,6 +133,7 @@ def _bases(
             key
             for post in posts
             if post.worker_id == who
+            and post.role in SEEING_ROLES
             and post.from_on <= when.date()
             and (post.until_on is None or post.until_on >= when.date())
             for key in (post.team_id, post.organisation_id)

@@ -14,6 +14,7 @@ from throughline.domain.vocabulary import ConsentPurpose, Role
 from throughline.models import (
     Alert,
     Consent,
+    Event,
     Grant,
     Person,
     Post,
@@ -121,17 +122,28 @@ class Looked:
     what: str
 
 
-def who_looked(person: UUID, *, kept_back: bool = True) -> list[Looked]:
-    """Return who has looked at a person's record, by the hour, the latest first.
+MOST_LOOKS = 5_000  # rows of the log on one page of who has looked
+
+
+def who_looked(
+    person: UUID, *, upto: datetime | None = None, kept_back: bool = True
+) -> tuple[list[Looked], datetime | None]:
+    """Return who has looked at a person's record, by the hour, the latest first; and the moment from which on there are earlier ones.
 
     Asked of the database's own function, which answers only for the one person on whom the page is focused.
     `kept_back` leaves out what is withheld today.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, at, worker_id, how, opens, bases FROM looks_at(%s)", [person])
+        cursor.execute(
+            "SELECT id, at, worker_id, how, opens, bases FROM looks_at(%s, coalesce(%s, 'infinity'::timestamptz))", [person, upto]
+        )  # fmt: skip
         glances = [
             Glance(pk, at, worker, how, opens, tuple(bases)) for pk, at, worker, how, opens, bases in cursor.fetchall()
         ]
+    earlier = glances[MOST_LOOKS].at if len(glances) > MOST_LOOKS else None
+    if earlier is not None:
+        # What was seen at that very moment is on the next page: nothing falls between two.
+        glances = [one for one in glances[:MOST_LOOKS] if one.at > earlier]
     if kept_back:
         hidden = set(
             Withholding.objects.filter(person=person, ended_at__isnull=True).values_list("worker_id", flat=True)
@@ -141,7 +153,7 @@ def who_looked(person: UUID, *, kept_back: bool = True) -> list[Looked]:
     workers = {one.worker for one in visits}
     names = dict(Worker.objects.filter(pk__in=workers).values_list("pk", "name"))
     held = list(Post.objects.filter(worker__in=workers).select_related("organisation").order_by("from_on", "pk"))
-    return [Looked(one, names.get(one.worker, "Someone"), _post_then(held, one)) for one in visits]
+    return [Looked(one, names.get(one.worker, "Someone"), _post_then(held, one)) for one in visits], earlier
 
 
 def _post_then(held: list[Post], visit: Visit) -> str:
@@ -206,6 +218,12 @@ def desk_of() -> Desk:
 def kept_back(pk: UUID) -> Withholding | None:
     """Return what is kept back and not ended, for the data protection lead, who sees it without sight of the record."""
     return Withholding.objects.filter(pk=pk, ended_at__isnull=True).select_related("worker", "by").first()
+
+
+def looked_through() -> date | None:
+    """Return the last day of the log that a night has looked through, or None where none has yet."""
+    last = Event.objects.filter(what="log:look_through", person__isnull=True).order_by("-at", "-pk").first()
+    return None if last is None else date.fromisoformat(last.detail["day"])
 
 
 def evidence_of(alert: UUID) -> list[dict[str, Any]]:

@@ -30,3 +30,8 @@ def waiting(by: Standing) -> list[Worry]:
     return list(
         Worry.objects.visible_to(by).filter(closed_at__isnull=True, readers__worker=by.worker).select_related("author")
     )  # fmt: skip
+
+
+def to_look_at_again(by: Standing, *, on: date) -> list[Worry]:
+    """Return closed worries that were sent to this worker and whose day to look again has come."""
+    return list(Worry.objects.visible_to(by).to_look_at_again(on).filter(readers__worker=by.worker))

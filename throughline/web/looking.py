@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.crypto import salted_hmac
 
 from throughline.actions import beats, looks
@@ -45,15 +46,23 @@ def looked(get_response: Handler) -> Handler:
 
 
 def refused(get_response: Handler) -> Handler:
-    """Write down that something was asked for and not shown, in a transaction of its own: the page's is undone."""
+    """Write down that something was asked for and not shown, in a transaction of its own: the page's is undone.
+
+    Of somebody who has left every try is written down, whatever it was for: they have nothing to ask for any more.
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        match = request.resolver_match
+        match = _match(request)
         asked = _named(match.kwargs.get("pk")) if match else None
-        if response.status_code == 404 and asked is not None and getattr(request, "standing", None) is not None:
-            with transaction.atomic(), beats.acting(request.standing):  # type: ignore[attr-defined]
-                looks.write_down_refusal(asked, **_facts(request))
+        by, left = getattr(request, "standing", None), getattr(request, "left", None)
+        if by is None and left is not None and response.status_code in (401, 403):
+            by = left
+        elif response.status_code != 404 or asked is None:
+            by = None
+        if by is not None:
+            with transaction.atomic(), beats.acting(by):
+                looks.write_down_refusal(asked, **_facts(request) | {"by": by})
         return response
 
     return handle
@@ -74,14 +83,24 @@ def _named(asked: Any) -> UUID | None:
         return None
 
 
+def _match(request: HttpRequest) -> ResolverMatch | None:
+    """Return what an address names, also where the request was turned away before it got there."""
+    if request.resolver_match is not None:
+        return request.resolver_match
+    try:
+        return resolve(request.path_info)
+    except Resolver404:
+        return None
+
+
 def _has_words(response: HttpResponse) -> bool:
     return response.status_code not in (204, 404) and not 300 <= response.status_code < 400
 
 
 def _facts(request: HttpRequest) -> dict[str, Any]:
-    match = request.resolver_match
+    match = _match(request)
     return {
-        "by": request.standing,  # type: ignore[attr-defined]
+        "by": getattr(request, "standing", None),
         "page": (match.url_name if match else None) or "",
         # Tells one device's sessions, and one's tokens, apart without saying where anybody was.
         "device": salted_hmac(

@@ -86,7 +86,10 @@ class one_transaction:  # noqa: N801 - it is named as a middleware in settings, 
 def stand(request: HttpRequest, worker: Worker | None) -> bool:
     """Let the rest of a request be asked by a worker, as they stand now. Tells whether they still may ask."""
     today = timezone.localdate()
-    if worker is None or worker.has_left(today):
+    if worker is None:
+        return False
+    if worker.has_left(today):
+        request.left = standing_of(worker, on=today)  # type: ignore[attr-defined] # it is written down that they tried
         return False
     request.standing = standing_of(worker, on=today)  # type: ignore[attr-defined]
     become(request.standing)  # type: ignore[attr-defined]

@@ -69,3 +69,17 @@ class CloseWorry(Form):
         )
         self.fields["decision"].widget.attrs["class"] = "tl-textarea"
         self.fields["review_on"].widget.attrs["class"] = "tl-input tl-input--s"
+
+
+class LookAgain(Form):
+    """What holds now, and whether to look once more."""
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decision"] = text("What holds now, and why?", missing="Write what you decided and why")
+        self.fields["review_on"] = Day(
+            "When will you look once more?", today=today, first=today + timedelta(days=1), last=today + timedelta(days=366),
+            required=False, help_text="Leave it empty if you need not look again",
+        )  # fmt: skip
+        self.fields["decision"].widget.attrs["class"] = "tl-textarea"
+        self.fields["review_on"].widget.attrs["class"] = "tl-input tl-input--s"

@@ -1,7 +1,5 @@
 """What was changed on a record, in words: what it was about, before and after, who, when, and why they could."""
 
-import importlib
-import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,6 +9,7 @@ from typing import Any
 from throughline.policy.grants import Basis
 from throughline.queries.changes import Changed
 from throughline.web.pages import words
+from throughline.web.pages.deeds import DEEDS
 from throughline.web.pages.looks import WHY, theirs
 
 NOUNS = {
@@ -38,7 +37,10 @@ _QUIET = {
     "id", "person", "version", "recorded_at", "client_id", "digest", "order", "series", "line", "episode", "plan", "goal", "pack", "period", "need", "strength",
     "outcome", "offer", "wording", "corrects", "instead_of", "programme", "standard", "organisation", "latitude", "longitude", "radius_m", "shape",
 }  # fmt: skip
+_KNOWN_BY = {LABELS[name] for name in ("words", "what", "value", "given_names", "what_for")}
 NOTHING = "nothing"
+SHORT = 100
+FIRST = 3  # things of one moment that are shown at once
 LONG = 280
 
 
@@ -51,6 +53,16 @@ class Told:
     when: str
     why: str
     things: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def first(self) -> list[dict[str, Any]]:
+        """What is shown at once: all where one more would be all, too."""
+        return self.things if len(self.things) <= FIRST + 1 else self.things[:FIRST]
+
+    @property
+    def rest(self) -> list[dict[str, Any]]:
+        """What is shown on demand."""
+        return self.things[len(self.first) :]
 
 
 def told(found: Sequence[Changed], *, today: date) -> list[Told]:
@@ -66,7 +78,7 @@ def told(found: Sequence[Changed], *, today: date) -> list[Told]:
         first = changes[-1]
         moments.append(
             Told(
-                title=deed(first.doing) or "Something was changed",
+                title=deed(first.doing),
                 who=_who(first),
                 when=words.day_and_time(at, today=today),
                 why=_why(first) if first.by is not None else "",
@@ -77,16 +89,8 @@ def told(found: Sequence[Changed], *, today: date) -> list[Told]:
 
 
 def deed(doing: dict[str, str]) -> str:
-    """Return what was being done, as the action itself says: "Record what came of an appointment or a visit"."""
-    shelf, _, name = doing.get("deed", "").partition(".")
-    try:
-        action = getattr(importlib.import_module(f"throughline.actions.{shelf}"), name) if shelf and name else None
-    except (ImportError, AttributeError):  # done by an action that is called something else by now
-        action = None
-    said = (inspect.getdoc(action) or "").split("\n")[0] if action else ""
-    for stop in (". ", ": ", "; ", " ("):
-        said = said.split(stop)[0]
-    return said.rstrip(".")
+    """Return what was being done, in a few words: "They joined". What has no words here by now says that something was changed."""
+    return DEEDS.get(doing.get("deed", ""), "Something was changed")
 
 
 def _deed(one: Changed) -> tuple[str, str, str]:
@@ -119,7 +123,10 @@ def _thing(one: Changed, *, today: date) -> dict[str, Any]:
         if column.name not in _QUIET
     ]
     if one.after is None:
-        columns = [column for column in columns if column["before"]]
+        # A draft that is written anew lets go of every row it had: of each a few words are enough to know it by.
+        said = [column for column in columns if column["before"]]
+        words_of_it = [column for column in said if column["label"] in _KNOWN_BY] or said
+        columns = [column | {"before": _short(column["before"])} for column in words_of_it[:1]]
     return {"what": NOUNS.get(one.kind, one.kind), "gone": one.after is None, "columns": columns}
 
 
@@ -156,5 +163,8 @@ def value(row: Any, column: Any, *, today: date) -> str:
         return words.day(said, today=today)
     if isinstance(said, list | tuple):
         return words.names([str(one) for one in said])
-    text = str(said)
-    return text if len(text) <= LONG else f"{text[:LONG].rstrip()}…"
+    return _short(str(said), most=LONG)
+
+
+def _short(text: str, *, most: int = SHORT) -> str:
+    return text if len(text) <= most else f"{text[:most].rstrip()}…"

@@ -73,7 +73,7 @@ def line(one: Looked, *, today: date) -> dict[str, str]:
         "who": f"{one.name}, {one.what}" if one.what else one.name,
         "did": f"{did} {kinds(one.visit.opens)}{times}",
         "when": _hour(one.visit.first, today=today),
-        "why": WHY[Basis(one.visit.basis)] if one.visit.basis else "Their role let them",
+        "why": ". ".join(dict.fromkeys(WHY[Basis(basis)] for basis in one.visit.bases)) or "Their role let them",
     }
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,22 +15,42 @@ from throughline.web.pages import words
 
 
 @dataclass(frozen=True)
+class Again:
+    """When a closed worry is looked at again, and whether that day has come."""
+
+    words: str
+    late: bool
+
+
+@dataclass(frozen=True)
 class Row:
     """One worry in a list: it says when and who wrote it, and the rest on its page."""
 
+    pk: UUID
     href: str
     title: str
     line: str
     closed: bool
+    review: Again | None = None  # when it is looked at again
 
 
 def row(worry: Worry) -> Row:
     """Return a worry's row."""
     state = "Closed" if worry.closed_at else "Read" if worry.opened_at else "Nobody has read it yet"
     return Row(
-        reverse("worry", args=[worry.pk]), about(worry),
-        f"{worry.author.name}, {when(worry.written_at)}. {state}.", worry.closed_at is not None,
+        worry.pk, reverse("worry", args=[worry.pk]), about(worry), f"{worry.author.name}, {when(worry.written_at)}. {state}.",
+        worry.closed_at is not None, _again(worry),
     )  # fmt: skip
+
+
+def _again(worry: Worry) -> Again | None:
+    if worry.closed_at is None or worry.review_on is None:
+        return None
+    today = timezone.localdate()
+    said = words.day(worry.review_on, today=today)
+    if worry.review_on <= today:
+        return Again(f"It was to be looked at again by {said}", late=True)
+    return Again(f"Look at it again by {said}", late=False)
 
 
 def about(worry: Worry) -> str:
@@ -60,6 +81,7 @@ class WorryPage:
             (f"{Told(one.who).label}{f', {one.name}' if one.name else ''}", when(one.told_at), one.basis)
             for one in worry.told.visible_to(by)
         ]
-        self.may_decide = worry.closed_at is None and any(one.worker_id == by.worker for one in readers)
+        sent = any(one.worker_id == by.worker for one in readers)
+        self.may_decide, self.may_look_again = worry.closed_at is None and sent, worry.closed_at is not None and sent
         self.closed = f"{worry.closed_by.name}, {when(worry.closed_at)}" if worry.closed_at else ""
-        self.review = words.day(worry.review_on, today=timezone.localdate()) if worry.review_on else ""
+        self.review = _again(worry)

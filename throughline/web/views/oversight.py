@@ -1,6 +1,7 @@
 """Who can see this record, who has looked, and what the data protection lead must look into."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -55,12 +56,17 @@ def _mine(request: HttpRequest, record: Record) -> dict[str, Any]:
     """Return what the person is shown of their own record's doors."""
     today, pk = timezone.localdate(), record.person.pk
     found = who_can_see(pk, on=today)
+    upto = _moment(request.GET.get("upto", ""))
+    looked, earlier = who_looked(pk, upto=upto)
     return {
         "person": record.person,
         "back": (reverse("person", args=[pk]), record.person.name),
         "count": said.count(found),
         "cards": [said.card(one, today=today) for one in found],
-        "lines": [said.line(one, today=today) for one in who_looked(pk)],
+        "lines": [said.line(one, today=today) for one in looked],
+        "upto_asked": upto.isoformat() if upto else "",
+        "upto": words.day_and_time(upto, today=today) if upto else "",
+        "earlier": earlier.isoformat() if earlier else "",
         "shared": [(words.day(on, today=today), whom, what) for on, whom, what in shared(record, by=request.standing)],
         "questions": [
             (one, words.day(one.asked_on, today=today), words.day(one.due_on, today=today))
@@ -68,6 +74,15 @@ def _mine(request: HttpRequest, record: Record) -> dict[str, Any]:
         ],
         "work": record.may_work,
     }
+
+
+def _moment(said: str) -> datetime | None:
+    """Return up to which moment is asked for, or None: the latest."""
+    try:
+        found = datetime.fromisoformat(said.replace(" ", "+"))
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None and 1 < found.year < 9999 else None
 
 
 @require_safe
@@ -89,6 +104,7 @@ def print_my_record(request: HttpRequest, pk: UUID) -> HttpResponse:
         lines=tuple((f"{one['who']} {one['did']}", f"{one['when']}. {one['why']}") for one in page["lines"]),
         shared=tuple((whom, f"{what}. {day}") for day, whom, what in page["shared"]),
         printed=words.day(timezone.localdate()),
+        upto=page["upto"], more=bool(page["earlier"]),
     )  # fmt: skip
     response = HttpResponse(record_pdf(sheet), content_type="application/pdf")
     response.headers["Content-Disposition"] = 'attachment; filename="my-record.pdf"'

@@ -192,6 +192,7 @@ def teams(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@fresh_second_factor
 def duty(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say who leads a team and who takes its new people."""
     only_who_sets_up(request)
@@ -254,6 +255,7 @@ def serve_area(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@fresh_second_factor
 def prisons(request: HttpRequest) -> HttpResponse:
     """Show and switch on prisons."""
     only_who_sets_up(request)
@@ -277,6 +279,7 @@ def prisons(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@fresh_second_factor
 def prison(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change who is on duty in a prison, or its gate. What is not touched stays as it is."""
     only_who_sets_up(request)
@@ -396,6 +399,7 @@ def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@fresh_second_factor
 def away(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record a long absence: the lead stands in at once."""
     only_who_sets_up(request)
@@ -444,6 +448,7 @@ def leaves(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@fresh_second_factor
 def stays(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take back a last day that was said ahead."""
     only_who_sets_up(request)

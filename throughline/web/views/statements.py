@@ -128,10 +128,11 @@ def _edit(
         form.keep_failed()
     else:
         typed = initial if request.method == "GET" else as_typed(request.POST)
-        if latest is not None and put_back in BY_NAME:
+        if latest is not None and put_back in (*BY_NAME, *ALSO_PUT_BACK):
             typed = typed | {put_back: getattr(latest, put_back)}
         form = WriteStatement(initial=typed, **how)
     values = {part.name: form[part.name].value() for part in PARTS} | {"in_place": form["in_place"].value() or []}
+    source, ticks = str(form["source"].value() or "").strip(), set(values["in_place"])
     vague = form.vague()
     chosen = str(form["organisation"].value() or "") if settings is not None else str(latest.organisation_id or "")  # type: ignore[union-attr]
     organisation = next((one for one in settings or () if str(one.pk) == chosen), None)
@@ -139,11 +140,16 @@ def _edit(
     page |= {
         "person": record.person, "latest": latest, "parts": _boxes(form, latest, vague), "tests": [form[one.name] for one in TESTS],
         "sections": said.sections(values, vague=vague), "readers": _readers(record, organisation=home),
+        "put_back": None if latest is None else {"in_place": ticks != set(latest.in_place), "source": source != latest.source},
         "ticks": [(option, HINTS.get(option.data["value"], "")) for option in form["in_place"].subwidgets],
         "now": [(one.asks, getattr(latest, one.name)) for one in PARTS] if meanwhile else None,
         "limits": [said.limit(one, today=today) for one in safety_of(record.person.pk, by=request.standing, on=today).restrictions],
     }  # fmt: skip
     return render(request, "statement_write.html", {"page": page, "form": form}, status=422 if form.is_bound and form.errors else 200)  # fmt: skip
+
+
+# What can be put back beside the parts in words: what is ticked, and how it is known.
+ALSO_PUT_BACK = ("in_place", "source")
 
 
 def _boxes(form: WriteStatement, latest: SafetyStatement | None, vague: dict[str, str]) -> dict[str, dict[str, Any]]:

@@ -12,7 +12,7 @@ from throughline.policy.grants import Opens
 from throughline.policy.standing import WORKING_ROLES
 from throughline.queries.emergencies import to_look_into
 from throughline.queries.today import today_of
-from throughline.queries.worries import waiting
+from throughline.queries.worries import to_look_at_again, waiting
 from throughline.web.access import open_to_all
 from throughline.web.looking import LISTED, shows
 from throughline.web.pages.today import TodayPage
@@ -40,6 +40,7 @@ def today(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "worries": waiting(request.standing),
+            "worries_again": to_look_at_again(request.standing, on=day),
             "to_look_into": to_look_into(by=request.standing),
         },
     )

@@ -15,10 +15,11 @@ from throughline.domain.worries import Danger, Told
 from throughline.models import SafeguardingDuty, Team, Worry
 from throughline.policy.grants import Opens
 from throughline.policy.standing import objection_to_setting_up
-from throughline.queries.worries import my_people, numbers_to_ring
+from throughline.queries.worries import my_people, numbers_to_ring, to_look_at_again
+from throughline.web.access import fresh_second_factor
 from throughline.web.forms.base import moment
 from throughline.web.forms.setup import SafeguardDuty
-from throughline.web.forms.worries import CloseWorry, TellWhoKnows, TellWorry
+from throughline.web.forms.worries import CloseWorry, LookAgain, TellWhoKnows, TellWorry
 from throughline.web.looking import shows
 from throughline.web.pages.worries import WorryPage, row
 from throughline.web.views.acting import form_page
@@ -57,9 +58,14 @@ def listed(request: HttpRequest) -> HttpResponse:
     found = Worry.objects.visible_to(request.standing).select_related("author")[:200]
     shows(request, {one.person_id for one in found if one.person_id}, opens=int(Opens.IDENTITY))
     rows = [row(one) for one in found]
+    late = {one.pk for one in to_look_at_again(request.standing, on=timezone.localdate())}
     return render(
-        request, "worries.html", {"open": [r for r in rows if not r.closed], "closed": [r for r in rows if r.closed]}
-    )
+        request, "worries.html",
+        {
+            "open": [r for r in rows if not r.closed], "again": [r for r in rows if r.pk in late],
+            "closed": [r for r in rows if r.closed and r.pk not in late],
+        },
+    )  # fmt: skip
 
 
 @require_safe
@@ -105,6 +111,26 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def again(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Look at a closed worry again."""
+    worry = _worry(request, pk)
+    today = timezone.localdate()
+    form = LookAgain(
+        request.POST if request.method == "POST" else None, today=today, initial={"decision": worry.decision}
+    )
+
+    def act(said):
+        worries.look_again(pk, by=request.standing, on=today, **said)
+
+    page = {
+        "title": "Look at this worry again", "lede": "What was decided before is kept.", "button": "Save it",
+        "back": (reverse("worry", args=[pk]), "The worry"),
+    }  # fmt: skip
+    return form_page(request, form, page, act, done="It is looked at again.", to=("worry", pk))
+
+
+@require_http_methods(["GET", "POST"])
+@fresh_second_factor
 def duty(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say who reads a team's worries first."""
     if objection_to_setting_up(request.standing):
@@ -139,5 +165,6 @@ urls = [
     path("worries/<uuid:pk>/", one, name="worry"),
     path("worries/<uuid:pk>/told", told, name="worry_told"),
     path("worries/<uuid:pk>/close", close, name="close_worry"),
+    path("worries/<uuid:pk>/again", again, name="review_worry"),
     path("setup/teams/<uuid:pk>/safeguarding", duty, name="setup_safeguarding"),
 ]
