@@ -83,12 +83,14 @@ def happened(request: HttpRequest, pk: UUID) -> HttpResponse:
 def find_page(request: HttpRequest) -> HttpResponse:
     """Find a person within sight. Asked by POST: no name stands in an address."""
     form = Find(request.POST if request.method == "POST" else None)
-    rows = find(form.cleaned_data["words"], by=request.standing) if form.is_valid() else None
-    shows(request, [one.person.pk for one in rows or []], how=How.SEARCH)
+    hits = (
+        find(form.cleaned_data["words"], by=request.standing, today=timezone.localdate()) if form.is_valid() else None
+    )
+    shows(request, [one.person.pk for one in hits.rows] if hits else [], how=How.SEARCH)
     return render(
         request,
         "find.html",
-        {"form": form, "rows": rows, "may_add": _may_add(request)},
+        {"form": form, "hits": hits, "may_add": _may_add(request)},
         status=422 if form.errors else 200,
     )
 
