@@ -104,7 +104,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
         )
     form = NewPerson(request.POST if request.method == "POST" else None, today=timezone.localdate())
     rows, elsewhere = [], False
-    if form.is_valid():
+    if form.is_valid() and _may_ask_elsewhere(request, form):
         said = form.cleaned_data
         numbers = form.identifiers()
         rows = likely(
@@ -136,6 +136,18 @@ def new_person(request: HttpRequest) -> HttpResponse:
         request, "new_person.html", {"form": form, "rows": rows, "elsewhere": elsewhere, "page": page},
         status=422 if form.errors or rows or elsewhere else 200,
     )  # fmt: skip
+
+
+def _may_ask_elsewhere(request, form):
+    """Tell whether it may be asked once more whether somebody is known out of sight, and write down that it is."""
+    try:
+        people.ask_elsewhere(
+            by=request.standing, numbers=len(form.identifiers()), born=form.cleaned_data["birth_date"] is not None
+        )
+    except Refused as stopped:
+        form.object_to(stopped.objection)
+        return False
+    return True
 
 
 def _add(request, said, numbers):
