@@ -46,7 +46,7 @@ def sees(cast, part, episode):
 def found_by(cast, part, words):
     standing = cast.stands(part)
     with transaction.atomic(), acting(standing):
-        return [one.person.pk for one in find(words, by=standing)]
+        return [one.person.pk for one in find(words, by=standing, today=TODAY).rows]
 
 
 def unseen(cast, part="mentor", worker=None, **who):

@@ -96,7 +96,7 @@ def test_one_record_opens_to_one_worker_and_nobody_else_for_a_time(cast):
     standing = cast.stands("other_coach")
     with transaction.atomic(), acting(standing):
         assert Note.objects.visible_to(standing).filter(person=person).exists()
-        assert [one.person.pk for one in find("Reid", by=standing)] == [person]
+        assert [one.person.pk for one in find("Reid", by=standing, today=TODAY).rows] == [person]
     assert sees(cast, "other_mentor", person) == 0
 
 

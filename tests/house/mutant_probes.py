@@ -44,6 +44,28 @@ def _known(cast):
             assert known_elsewhere(**person, birth=date(1901, 1, 1)) is False
 
 
+def _found(cast):
+    """A name, a phone and a postcode find nobody out of sight; the functions give ids alone, before any policy."""
+    from tests.cast import TODAY
+    from tests.histories import with_mentor
+    from throughline.domain import names
+    from throughline.models import Address, ContactWay
+
+    person = with_mentor(cast).person
+    ContactWay(person=person, kind="phone", value="07700 900123", safe_to_leave_message=True, from_on=TODAY).save()
+    Address(person=person, lines="1 High Street", postcode="G31 4EB", from_on=TODAY).save()
+    keys = sorted(names.exact_keys("Reid"))
+    for part, seen in (("mentor", True), ("stranger", False)):
+        with acting(cast.stands(part)), connection.cursor() as cursor:
+            for question, given in (
+                ("SELECT sec.find(%s, %s)", [keys, keys]),
+                ("SELECT who FROM sec.reached(%s, %s)", ["7700900123", ""]),
+                ("SELECT who FROM sec.reached(%s, %s)", ["", "G314EB"]),
+            ):
+                cursor.execute(question, given)
+                assert bool(cursor.fetchall()) is seen, (part, question)
+
+
 def _worries(cast):
     """A worry is seen by its writer and its readers."""
     from uuid import uuid4
@@ -196,6 +218,7 @@ def noticed(cast, settings):
         ("a role", lambda: _holds(cast)),
         ("the service", lambda: _is_service(cast)),
         ("somebody elsewhere", lambda: _known(cast)),
+        ("somebody found", lambda: _found(cast)),
         ("a worry", lambda: _worries(cast)),
         ("the unknown", lambda: locks.test_only_somebody_never_granted_to_anyone_is_unknown(cast)),
         ("the focus", lambda: locks.test_focus_narrows_and_never_widens(cast)),

@@ -146,6 +146,9 @@ CONDITIONS = [
     ("sec.unknown(uuid)", r"NOT EXISTS", "true OR NOT EXISTS"),
     ("sec.holds(text)", r"role = asked", "true"),
     ("sec.known(text[], text[], text, text, date)", r"there\.person_id NOT IN", "true OR there.person_id NOT IN"),
+    ("sec.find(text[], text[])", r"k\.person_id IN", "true OR k.person_id IN"),
+    ("sec.reached(text, text)", r"w\.person_id IN", "true OR w.person_id IN"),
+    ("sec.reached(text, text)", r"a\.person_id IN", "true OR a.person_id IN"),
     ("sec.worries()", r"worker_id = me", "true"),
     ("sec.worries()", r"author_id = me", "true"),
 ]

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.clients import client_of
 from tests.histories import arrive
 from throughline.actions import people
-from throughline.models import Person, acting
+from throughline.models import Event, Person, acting
 from throughline.queries.people import known_elsewhere
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +85,17 @@ def test_a_no_costs_the_database_as_much_as_a_yes(cast):
     assert [asked(date(1992, 5, 4), "2"), asked(None, "1001"), asked(date(1990, 5, 4), "3")] == [
         (True, 1), (True, 1), (False, 1)
     ]  # fmt: skip
+
+
+def test_whether_somebody_is_known_elsewhere_is_asked_thirty_times_an_hour_and_written_down(cast, at):
+    for _ in range(30):
+        people.ask_elsewhere(by=cast.stands("prison_coach"), numbers=1, born=False)
+
+    shown = read(add(cast.prison_coach))
+
+    assert "You have asked about 30 people in an hour." in shown
+    assert Person.objects.count() == 0
+    assert "is in" in read(add(cast.other_coach))  # a colleague's asking is their own
+    asked = Event.objects.filter(what="person:ask_elsewhere")
+    assert asked.filter(by=cast.prison_coach).count() == 30
+    assert asked.get(by=cast.other_coach).detail == {"numbers": 0, "born": True}

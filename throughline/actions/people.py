@@ -1,6 +1,6 @@
 """Making and changing what is known of somebody as a person."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +12,17 @@ from throughline.domain import names
 from throughline.domain.calendar import day_of
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import IdentifierKind
-from throughline.models import Episode, Identifier, ListFact, NameKeys, Person, PersonName, Worker, unfocus
+from throughline.models import Episode, Event, Identifier, ListFact, NameKeys, Person, PersonName, Worker, unfocus
 from throughline.policy.grants import OPENED_BY, Basis, Opens
 from throughline.policy.standing import Standing, objection_to_listing
 
 # What the service that keeps lists needs to bring dates, moves and what a list says; nothing that anyone told a mentor.
 LISTS_OPEN = Opens.IDENTITY | Opens.JOURNEY | Opens.EQUALITY | Opens.OFFENDING | Opens.WORK
+
+# Whether somebody is known elsewhere may be asked so often (access.md, "Looking for someone").
+ASKED_ELSEWHERE = "person:ask_elsewhere"
+ASKED_AN_HOUR = 30
+_MANY = "You have asked about 30 people in an hour. Wait a while, or ask the record steward to look for you."
 
 
 @atomic
@@ -74,6 +79,17 @@ def create(
     NameKeys(person=person, keys=_keys_of(person)).save(force_insert=True)
     record("person:create", person, by=by)
     return person
+
+
+@atomic
+def ask_elsewhere(*, by: Standing, numbers: int, born: bool) -> None:
+    """Write down that somebody asks whether a person is known out of their sight, at most 30 times an hour. Raises Refused.
+
+    The one question that looks past sight: without a limit, a list of names could be tried against it.
+    """
+    asked = Event.objects.filter(what=ASKED_ELSEWHERE, by=by.worker, at__gt=moment() - timedelta(hours=1)).count()
+    insist(may=None, can=Objection("asked_often", _MANY) if asked >= ASKED_AN_HOUR else None)
+    record(ASKED_ELSEWHERE, Worker(pk=by.worker), by=by, numbers=numbers, born=born)
 
 
 @atomic

@@ -3,6 +3,7 @@
 Keys follow one scheme everywhere (search, imports, new people), so that a name found in one place is found in all.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -115,6 +116,7 @@ def _nicknames() -> dict[str, frozenset[str]]:
 
 
 NICKNAMES = _nicknames()
+SHORTEST_BEGINNING, LONGEST_BEGINNING = 3, 7
 _SOUNDS = {
     letter: str(digit)
     for digit, letters in enumerate(["", "bfpv", "cgjkqsxz", "dt", "l", "mn", "r"])
@@ -172,9 +174,42 @@ def forename_keys(given: str) -> set[str]:
     return found
 
 
+def words_of(name: str) -> list[str]:
+    """Return the words of a name as bare letters: a double name whole and by its parts, and "Mc Donald" as one."""
+    joined = re.sub(r"\b(mac|mc|o)['’`]?\s+(?=\w)", r"\1", name, flags=re.IGNORECASE)
+    whole = joined.split()
+    parts = [part for one in whole for part in one.split("-") if "-" in one]
+    return [letters for one in [*whole, *parts] if (letters := normalise(one))]
+
+
+def beginning(word: str) -> str:
+    """Return the key (`a`) of the beginning that a word is, or "" where it is too short to find anybody by."""
+    letters = normalise(word)
+    return "a" + letters[:LONGEST_BEGINNING] if len(letters) >= SHORTEST_BEGINNING else ""
+
+
+def _beginnings(name: str) -> set[str]:
+    return {
+        "a" + word[:length]
+        for word in words_of(name)
+        for length in range(SHORTEST_BEGINNING, min(len(word), LONGEST_BEGINNING) + 1)
+    }
+
+
+def exact_keys(word: str) -> set[str]:
+    """Return the keys of those who have this very name, or one that begins so."""
+    letters = normalise(word)
+    return {"s" + letters, "f" + letters} | ({beginning(word)} - {""}) if letters else set()
+
+
+def loose_keys(word: str) -> set[str]:
+    """Return the keys of those who may have been meant by a word: a slip, a sound, a short form."""
+    return surname_keys(word) | forename_keys(word) | exact_keys(word)
+
+
 def keys(given: str, family: str) -> set[str]:
     """Return every key under which somebody of this name is found."""
-    return surname_keys(family) | forename_keys(given)
+    return surname_keys(family) | forename_keys(given) | _beginnings(f"{given} {family}")
 
 
 def distance(one: str, other: str) -> int:

@@ -32,7 +32,10 @@ class Person(models.Model):
     objects = PersonalQuerySet.as_manager()
 
     class Meta:
-        indexes = (models.Index(fields=["family_name", "given_names"], name="person_by_name"),)
+        indexes = (
+            models.Index(fields=["family_name", "given_names"], name="person_by_name"),
+            models.Index(fields=["birth_date"], name="person_by_birth"),
+        )
 
     @property
     def name(self) -> str:

@@ -8,12 +8,14 @@ from django.db import connection
 from django.db.models import Q
 
 from throughline.domain import names
+from throughline.domain.asked import Asked, understand
 from throughline.domain.identifiers import normalise
 from throughline.domain.vocabulary import IdentifierKind
-from throughline.models import Episode, Identifier, NameKeys, Person, PersonName
+from throughline.models import Episode, Identifier, Person, PersonName
 from throughline.policy.standing import Standing
 
-MOST_LOOKED_AT = 200
+MOST_LOOKED_AT = 200  # `sec.find` gives no more
+SURE = 10.0
 SHOWN = 25
 MOST_LISTED = 500
 
@@ -27,56 +29,120 @@ class Found:
     grade: float
 
 
-def find(words: str, *, by: Standing) -> list[Found]:
-    """Return the people in sight whom some words may mean: names in any order, a slip in one, a short form, or a number."""
-    parts = [part for part in words.replace(",", " ").split() if names.normalise(part)][:4]
-    found: dict[UUID, Found] = {}
-    for identifier in _by_number(words, by=by):
-        found[identifier.person_id] = Found(
-            identifier.person, f"{IdentifierKind(identifier.kind).label} {identifier.value}", 10
-        )
-    if parts:
-        for person in _by_name(parts, by=by):
-            grade, why = _rank(parts, person)
-            if grade > 0 and person.pk not in found:
-                found[person.pk] = Found(person, why, grade)
-    return sorted(found.values(), key=lambda one: (-one.grade, one.person.family_name, one.person.given_names))[:SHOWN]
+@dataclass(frozen=True)
+class Hits:
+    """Who may be meant, the likeliest first. `more`: others fit too, who are not among them."""
+
+    rows: list[Found]
+    more: bool = False
 
 
-def _by_number(words: str, *, by: Standing) -> list[Identifier]:
-    values = {normalise(kind, words) for kind in IdentifierKind}
-    return list(
-        Identifier.objects.visible_to(by).filter(value__in=values, doubted_on__isnull=True).select_related("person")
+def find(typed: str, *, by: Standing, today: date) -> Hits:
+    """Return the people in sight whom some words may mean (at most 9 queries, however many fit).
+
+    Names in any order, a slip in one, a short form or the beginning of a name; a birth date in any style; a number; a
+    phone; a postcode.
+    """
+    asked = understand(typed, today=today)
+    sure = _by_number(asked.number, by=by) | _reached(asked, by=by)
+    named, more = _by_name(asked, by=by) if asked.words else ({}, False)
+    if asked.born is not None and not asked.words:
+        for person in Person.objects.visible_to(by).filter(birth_date=asked.born)[:MOST_LOOKED_AT]:
+            named[person.pk] = Found(person, "born on that day", 2)
+    found = sorted(
+        (named | sure).values(), key=lambda one: (-one.grade, one.person.family_name, one.person.given_names)
     )
+    return Hits(found[:SHOWN], more or len(found) > SHOWN)
 
 
-def _by_name(parts: list[str], *, by: Standing) -> list[Person]:
-    """Return people who share a key with each word, taken as a forename or a surname."""
-    rows = NameKeys.objects.visible_to(by)
-    for part in parts[:2] if len(parts) > 1 else parts:
-        rows = rows.filter(keys__overlap=sorted(names.surname_keys(part) | names.forename_keys(part)))
-    ids = list(rows.values_list("person_id", flat=True)[:MOST_LOOKED_AT])
-    return list(Person.objects.visible_to(by).filter(pk__in=ids))
+def _by_number(typed: str, *, by: Standing) -> dict[UUID, Found]:
+    """Return the people in sight who have a number, as whichever kind it may be."""
+    values = {normalise(kind, typed) for kind in IdentifierKind} - {""}
+    rows = Identifier.objects.visible_to(by).filter(value__in=values, doubted_on__isnull=True).select_related("person")
+    return {row.person_id: Found(row.person, f"{IdentifierKind(row.kind).label} {row.value}", SURE) for row in rows}
 
 
-def _rank(parts: list[str], person: Person) -> tuple[float, str]:
-    """Return how well a person fits the words, and why in words."""
-    mine = [names.normalise(part) for part in f"{person.given_names} {person.known_as} {person.family_name}".split()]
-    grade = 0.0
-    for part in parts:
-        word = names.normalise(part)
-        best = max(
-            (
-                3.0 if word == one else 2.5 if one.startswith(word) else 2.0 if one in names.NICKNAMES.get(word, ()) else
-                1.5 if names.distance(word, one) <= 1 else 1.0 if names.soundex(word) == names.soundex(one) else 0.0
-                for one in mine
-            ),
-            default=0.0,
-        )  # fmt: skip
+def _reached(asked: Asked, *, by: Standing) -> dict[UUID, Found]:
+    """Return the people in sight who are reached at a phone or live at a postcode, as far as that is open."""
+    if not asked.phone and not asked.postcode:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT who, way FROM sec.reached(%s, %s)", [asked.phone, asked.postcode])
+        ways = dict(cursor.fetchall())
+    why = {"phone": "this phone number", "postcode": "this postcode"}
+    people = Person.objects.visible_to(by).filter(pk__in=ways)
+    return {one.pk: Found(one, why[ways[one.pk]], SURE if ways[one.pk] == "phone" else 3.5) for one in people}
+
+
+def _ids(asked: list[set[str]]) -> tuple[list[UUID], bool]:
+    """Return the ids in sight that share a key with the first word and one with the last, and whether they were cut off."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.find(%s, %s)", [sorted(asked[0]), sorted(asked[-1])])
+        ids = [row[0] for row in cursor.fetchall()]
+    return ids, len(ids) >= MOST_LOOKED_AT
+
+
+def _by_name(asked: Asked, *, by: Standing) -> tuple[dict[UUID, Found], bool]:
+    """Return the people in sight whose names fit every word, and whether more may than were looked at.
+
+    Those of the very name are asked for first: among many who sound like them they would be cut off.
+    """
+    ids, more = _ids([names.exact_keys(word) for word in asked.words])
+    if not more:
+        loose, more = _ids([names.loose_keys(word) for word in asked.words])
+        ids = list(dict.fromkeys(ids + loose))
+    others: dict[UUID, list[str]] = {}
+    for other in PersonName.objects.visible_to(by).filter(person__in=ids):
+        others.setdefault(other.person_id, []).append(f"{other.given_names} {other.family_name}")
+    found = {}
+    for person in Person.objects.visible_to(by).filter(pk__in=ids):
+        grade, why = _rank(asked, person, others.get(person.pk, []))
+        if grade > 0:
+            found[person.pk] = Found(person, why, grade)
+    return found, more
+
+
+def _rank(asked: Asked, person: Person, others: list[str]) -> tuple[float, str]:
+    """Return how well a person fits the words, 0 (not at all) to 4.5, and why in words.
+
+    Each word by itself: 3 the name, 2.5 its beginning, 2 a short form, 1.5 a slip, 1 a sound. A birth date that is theirs
+    adds 1.5, and one that is not takes 1.
+    """
+    own = names.words_of(f"{person.given_names} {person.known_as} {person.family_name}")
+    other = [word for name in others for word in names.words_of(name)]
+    grade, also, loose = 0.0, False, False
+    for word in asked.words:
+        mine, theirs = _fits(word, own), _fits(word, other)
+        best = max(mine, theirs)
         if best == 0.0:
             return 0, ""
+        also |= theirs > mine
+        loose |= best < 2.5
         grade += best
-    return grade / len(parts), "" if grade / len(parts) >= 2.5 else "a name like it"
+    grade /= len(asked.words)
+    why = ["a name like it"] if loose else []
+    if also:
+        why.append("goes or went by this name")
+    if asked.born is not None and person.birth_date is not None:
+        same = asked.born == person.birth_date
+        grade = max(grade + (1.5 if same else -1), 0.5)
+        why.append("the same date of birth" if same else "another date of birth")
+    return grade, ", ".join(why)
+
+
+def _fits(word: str, known: list[str]) -> float:
+    """Return how well one word fits the best of some names."""
+    letters = names.normalise(word)
+    # Of a short word one slip is a name like any other.
+    slips = 1 if len(letters) < 6 else 2
+    return max(
+        (
+            3.0 if letters == one else 2.5 if one.startswith(letters) and len(letters) > 1 else 2.0 if one in names.NICKNAMES.get(letters, ()) else
+            1.5 if names.distance(letters, one) <= slips else 1.0 if names.soundex(letters) == names.soundex(one) else 0.0
+            for one in known
+        ),
+        default=0.0,
+    )  # fmt: skip
 
 
 def likely(
@@ -87,10 +153,10 @@ def likely(
     By number first; then those alike in name, the more so with the same birth date.
     """
     numbered = _of_numbers(identifiers or {}, by=by)
-    keys = sorted(names.surname_keys(family) | names.surname_keys(given))
-    ids = list(
-        NameKeys.objects.visible_to(by).filter(keys__overlap=keys).values_list("person_id", flat=True)[:MOST_LOOKED_AT]
-    )
+    either = names.surname_keys(family) | names.surname_keys(given)
+    # Those who share both names first: of a common surname there may be more than are looked at.
+    both, _ = _ids([names.loose_keys(family), names.loose_keys(given)])
+    ids = list(dict.fromkeys(both + _ids([either])[0]))
     others = {}
     for other in PersonName.objects.visible_to(by).filter(person__in=ids):
         others.setdefault(other.person_id, []).append((other.given_names, other.family_name))

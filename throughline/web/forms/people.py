@@ -21,9 +21,9 @@ class Find(Form):
     """The words to find someone by."""
 
     words = words(
-        "Name or number",
+        "Name, date of birth, number or phone",
         help_text="Part of a name will do. Spelling need not be right.",
-        missing="Write a name or a number",
+        missing="Write a name, a date of birth, a number or a phone",
     )
 
 

@@ -83,12 +83,14 @@ def happened(request: HttpRequest, pk: UUID) -> HttpResponse:
 def find_page(request: HttpRequest) -> HttpResponse:
     """Find a person within sight. Asked by POST: no name stands in an address."""
     form = Find(request.POST if request.method == "POST" else None)
-    rows = find(form.cleaned_data["words"], by=request.standing) if form.is_valid() else None
-    shows(request, [one.person.pk for one in rows or []], how=How.SEARCH)
+    hits = (
+        find(form.cleaned_data["words"], by=request.standing, today=timezone.localdate()) if form.is_valid() else None
+    )
+    shows(request, [one.person.pk for one in hits.rows] if hits else [], how=How.SEARCH)
     return render(
         request,
         "find.html",
-        {"form": form, "rows": rows, "may_add": _may_add(request)},
+        {"form": form, "hits": hits, "may_add": _may_add(request)},
         status=422 if form.errors else 200,
     )
 
@@ -102,7 +104,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
         )
     form = NewPerson(request.POST if request.method == "POST" else None, today=timezone.localdate())
     rows, elsewhere = [], False
-    if form.is_valid():
+    if form.is_valid() and _may_ask_elsewhere(request, form):
         said = form.cleaned_data
         numbers = form.identifiers()
         rows = likely(
@@ -134,6 +136,18 @@ def new_person(request: HttpRequest) -> HttpResponse:
         request, "new_person.html", {"form": form, "rows": rows, "elsewhere": elsewhere, "page": page},
         status=422 if form.errors or rows or elsewhere else 200,
     )  # fmt: skip
+
+
+def _may_ask_elsewhere(request, form):
+    """Tell whether it may be asked once more whether somebody is known out of sight, and write down that it is."""
+    try:
+        people.ask_elsewhere(
+            by=request.standing, numbers=len(form.identifiers()), born=form.cleaned_data["birth_date"] is not None
+        )
+    except Refused as stopped:
+        form.object_to(stopped.objection)
+        return False
+    return True
 
 
 def _add(request, said, numbers):
