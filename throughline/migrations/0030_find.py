@@ -74,7 +74,7 @@ def make_keys_anew(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     """Indexes, one function, and the keys made anew."""
 
-    dependencies = (("throughline", "0025_kept_back"),)
+    dependencies = (("throughline", "0029_every_look"),)
     operations = (
         migrations.AddIndex("person", models.Index(fields=["birth_date"], name="person_by_birth")),
         migrations.RunSQL(
