@@ -186,6 +186,30 @@ def test_a_new_password_by_mail_lets_its_owner_in_at_once(right, at):
     assert tries(right["name"], password="five other plain words", address="203.0.113.2").status_code == 302
 
 
+def test_whoever_goes_on_guessing_does_not_shut_out_an_owner_who_chose_a_password_by_mail(right, at):
+    """Nor is the device a way around: its own tries are counted, and others' names are not known on it."""
+    import re
+
+    from throughline.models import Mail
+
+    owner = Client(REMOTE_ADDR="203.0.113.2")
+    owner.post("/account/password/reset/", {"email": right["name"]})
+    link = re.search(r"(/account/password/reset/key/\S+)", Mail.objects.latest("made_at").body)[1]
+    page = owner.get(link, follow=True)
+    owner.post(page.redirect_chain[-1][0], {"password1": "five other plain words", "password2": "five other plain words"})  # fmt: skip
+    tries(right["name"], times=11, address="203.0.113.66")
+
+    stranger = tries(right["name"], password="five other plain words", address="203.0.113.3")
+    answer = owner.post("/account/login/", {"login": right["name"], "password": "five other plain words"})
+
+    assert TOO_MANY in stranger.content.decode()
+    assert answer.status_code == 302
+    owner.post("/account/logout/")
+    for _ in range(10):
+        owner.post("/account/login/", {"login": right["name"], "password": "a guess"})
+    assert TOO_MANY in owner.post("/account/login/", {"login": right["name"], "password": "five other plain words"}).content.decode()  # fmt: skip
+
+
 def test_whoever_passes_the_second_step_wipes_out_nobody_elses_count(right, known):
     """An account of one's own at the address must not buy more guesses there."""
     for number in range(9):

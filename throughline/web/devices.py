@@ -18,14 +18,18 @@ _MOST = 5  # accounts of one device, the newest
 
 
 def remembered(get_response: Handler) -> Handler:
-    """Let a device be known once somebody has shown a second factor on it. The cookie holds chance and digests."""
+    """Let a device be known once somebody has shown a second factor on it, or has chosen a password by mail there.
+
+    To be known is only to be counted for itself: it opens nothing. The cookie holds chance and digests.
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         user = request.user
-        if user.is_authenticated and last_shown(request):
-            said, mark = _said(request), _mark(user.email)
-            if mark not in said["of"] and second_factor_shown(request):
+        proved = getattr(request, "proved", "")
+        if proved or (user.is_authenticated and last_shown(request)):
+            said, mark = _said(request), _mark(proved or user.email)
+            if mark not in said["of"] and (proved or second_factor_shown(request)):
                 said["of"] = [*said["of"], mark][-_MOST:]
                 response.set_cookie(
                     settings.DEVICE_COOKIE_NAME, signing.dumps(said, salt=_SALT), max_age=_LASTS, httponly=True, samesite="Lax",

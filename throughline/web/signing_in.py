@@ -111,8 +111,12 @@ class Adapter(DefaultAccountAdapter):
         self._taken = []
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
-        """Let whoever chose a new password by mail sign in with it at once."""
+        """Let whoever chose a new password by mail sign in with it at once, and know this device as theirs.
+
+        So that whoever goes on guessing at the name meanwhile does not shut its owner out again.
+        """
         name = str(credentials.get("email", "")).strip().lower()
+        request.proved = name  # type: ignore[attr-defined]
         ratelimit.clear(request, app=_APP, action="failed_name", key=name)
 
     def _wait(self, request: HttpRequest, action: str, key: str) -> str:
