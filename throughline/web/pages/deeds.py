@@ -85,4 +85,5 @@ LEAVES_IT_ALONE = {
     "agreements.make", "agreements.rename", "agreements.begin_version", "agreements.write", "agreements.choose_purposes",
     "agreements.write_purpose", "agreements.declare_need", "lists.keep", "notes.keep_draft", "notes.drop_draft", "oversight.withhold",
     "oversight.keep_on", "oversight.show_again", "oversight.remind", "oversight.deal", "oversight.notice", "oversight.note_looked_through",
+    "people.ask_elsewhere",
 }  # fmt: skip
