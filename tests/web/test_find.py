@@ -40,7 +40,7 @@ def daniel(cast):
 WAYS = [
         "Daniel MacDonald-Reid", "macdonald-reid, daniel", "Reid Daniel", "danny mcdonald", "Mc Donald", "MACDONALD", "Daneil Reid", "Danil Reid", "Dannniel Reid",
         "Xaniel Reid", "Daniel Ried", "Dan Reed", "Jim Reid", "mcdon", "Macd", "danie", "100201", "4/5/1992", "4 May 1992", "4.5.92", "1992-05-04", "04051992",
-        "Daniel 4th May 1992", "Reid 04/05/92", "James Reid",
+        "Daniel 4th May 1992", "Reid 100201", "Reid 04/05/92", "James Reid",
     ]  # fmt: skip
 
 

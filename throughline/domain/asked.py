@@ -24,7 +24,7 @@ class Asked:
 
     words: tuple[str, ...] = ()  # that may be names
     born: date | None = None
-    number: str = ""
+    numbers: tuple[str, ...] = ()
     phone: str = ""  # its last ten digits
     postcode: str = ""  # in capitals without a blank
 
@@ -47,11 +47,12 @@ def understand(typed: str, *, today: date) -> Asked:
         rest = rest.replace(postcode[0], " ", 1)
     digits = re.sub(r"\D", "", rest)
     joined = re.sub(r"\b(mac|mc|o)['’`]?\s+(?=[a-z])", r"\1", rest.replace(",", " "), flags=re.IGNORECASE)
-    found_words = [one for one in joined.split() if names.normalise(one) and not any(sign.isdigit() for sign in one)]
+    lettered = [one for one in joined.split() if names.normalise(one)]
+    plain = [one for one in lettered if not any(sign.isdigit() for sign in one)]
     return Asked(
-        words=tuple(found_words[:MOST_WORDS]),
+        words=tuple((plain or lettered)[:MOST_WORDS]),
         born=day,
-        number=typed.strip(),
+        numbers=(typed.strip(), *(one for one in rest.split() if any(sign.isdigit() for sign in one) and len(one) > 3)),
         phone=digits[-_PHONE_DIGITS:] if len(digits) >= _PHONE_DIGITS else "",
         postcode="".join(postcode.groups()).upper() if postcode else "",
     )

@@ -1,5 +1,6 @@
 """Finding people: within sight by any name or number; outside it only by the exact question that the door allows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -44,7 +45,7 @@ def find(typed: str, *, by: Standing, today: date) -> Hits:
     phone; a postcode.
     """
     asked = understand(typed, today=today)
-    sure = _by_number(asked.number, by=by) | _reached(asked, by=by)
+    sure = _by_number(asked.numbers, by=by) | _reached(asked, by=by)
     named, more = _by_name(asked, by=by) if asked.words else ({}, False)
     if asked.born is not None and not asked.words:
         for person in Person.objects.visible_to(by).filter(birth_date=asked.born)[:MOST_LOOKED_AT]:
@@ -55,9 +56,9 @@ def find(typed: str, *, by: Standing, today: date) -> Hits:
     return Hits(found[:SHOWN], more or len(found) > SHOWN)
 
 
-def _by_number(typed: str, *, by: Standing) -> dict[UUID, Found]:
-    """Return the people in sight who have a number, as whichever kind it may be."""
-    values = {normalise(kind, typed) for kind in IdentifierKind} - {""}
+def _by_number(typed: Sequence[str], *, by: Standing) -> dict[UUID, Found]:
+    """Return the people in sight who have one of some numbers, as whichever kind it may be."""
+    values = {normalise(kind, one) for kind in IdentifierKind for one in typed} - {""}
     rows = Identifier.objects.visible_to(by).filter(value__in=values, doubted_on__isnull=True).select_related("person")
     return {row.person_id: Found(row.person, f"{IdentifierKind(row.kind).label} {row.value}", SURE) for row in rows}
 
