@@ -17,7 +17,9 @@ _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 _COMMA = re.compile(r"[+-]?\d+,\d+")
 _YES = frozenset(("1", "1.0", "yes", "y", "true", "t"))
 _NO = frozenset(("0", "0.0", "no", "n", "false", "f"))
-_CENSORING = re.compile(r"cens|follow.?up.?complete|event.?free|survived|still.?out|no.?(?:return|event|arrest)", re.IGNORECASE)
+_CENSORING = re.compile(
+    r"cens|follow.?up.?complete|event.?free|survived|still.?out|no.?(?:return|event|arrest)", re.IGNORECASE
+)
 _AGE = re.compile(r"(?:^|[^a-z])age(?:$|[^a-z])", re.IGNORECASE)
 _OLDEST = 130
 _SPAN = dates.Span(date(1800, 1, 1), date(9999, 12, 31))
@@ -83,7 +85,9 @@ def events(column: "pd.Series[str]", *, name: str, coding: str | None) -> tuple[
         raise NoFigure(_no_events(name, there))
     if there <= {"1", "2", "1.0", "2.0"} and there & {"2", "2.0"}:
         raise NoFigure(_no_events(name, there))
-    read = _read(column, lambda word: 1.0 if word.casefold() in _YES else 0.0 if word.casefold() in _NO else float("nan"))
+    read = _read(
+        column, lambda word: 1.0 if word.casefold() in _YES else 0.0 if word.casefold() in _NO else float("nan")
+    )
     if coding == "censored":
         read = Read(np.asarray(1 - read.figures), read.unread, read.examples)
     found = []

@@ -132,7 +132,7 @@ def _profile(rows: list[Row], on: date) -> tuple[dict[str, Any], dict[str, Any]]
     return full, {"tables": guarded, "shares": [full["shares"][0] | (_NOTHING | {"n": last[-1]} if gone else {})]}
 
 
-def _outcomes(rows: list[Row], on: date) -> tuple[dict[str, Any], dict[str, Any]]:
+def _outcomes(rows: list[Row], on: date) -> tuple[dict[str, Any], dict[str, Any]]:  # noqa: ARG001 - every figure is asked alike
     kinds = sorted(
         {kind for row in rows for kind in row.hard} | {"employment", "self_employment", "training", "education"}
     )
@@ -148,7 +148,7 @@ def _both_shown(count: int, n: int) -> bool:
     return _small(count) is not None and _small(n - count) is not None and _small(n) is not None
 
 
-def _funnel(rows: list[Row], on: date) -> tuple[dict[str, Any], dict[str, Any]]:
+def _funnel(rows: list[Row], on: date) -> tuple[dict[str, Any], dict[str, Any]]:  # noqa: ARG001 - every figure is asked alike
     last = {row.episode: STEPS[reached(row) - 1] for row in rows}
 
     def by(name: str, key: Callable[[Row], str]) -> dict[str, Any]:
@@ -193,7 +193,7 @@ def _times(rows: Sequence[Row], on: date) -> tuple[list[float], list[bool]]:
     return days, back
 
 
-def _followed(rows: Sequence[Row], months: int, on: date, *, start: int = 0) -> list[tuple[Row, bool]]:
+def _followed(rows: Sequence[Row], months: int, on: date) -> list[tuple[Row, bool]]:
     """Return who came out so many months before the day of the data, each with whether they were back by then."""
     found = []
     for row in rows:
@@ -239,12 +239,11 @@ def _split(
     full["tables"].append(table)
     guarded["tables"].append(closed)
     for place, group in enumerate(table["rows"]):
-        back, out, n = table["cells"][place]
+        back, _, n = table["cells"][place]
         one = _share(back, n, of=group, months=months)
         full["shares"].append(one)
         said = closed["cells"][place]
         guarded["shares"].append(one if None not in said else one | _NOTHING | {"n": said[2]})
-        del out
 
 
 def _points(curve: SurvivalCurve) -> list[tuple[float, float, float | None, float | None]]:
@@ -316,7 +315,7 @@ def _met_by_then(row: Row) -> str:
     )
 
 
-def _time_out(rows: list[Row], on: date) -> tuple[dict[str, Any], dict[str, Any]]:
+def _time_out(rows: list[Row], on: date) -> tuple[dict[str, Any], dict[str, Any]]:  # noqa: ARG001 - every figure is asked alike
     def longer(row: Row) -> bool:
         assert row.released_on is not None
         assert row.last_gap is not None

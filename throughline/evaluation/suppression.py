@@ -9,6 +9,7 @@ cycles; the thresholds are the domain reference's (6.5).
 """
 
 from collections.abc import Collection, Sequence
+from heapq import heappop, heappush
 
 from throughline.domain.figures import LEAST_SHOWN
 
@@ -34,7 +35,7 @@ def hidden(
     """Return which cells of a table with totals are not to be shown.
 
     First every count below `least` that is not zero (with `zeros` the zeros too); then, as long as one of them could be
-    computed from what is shown, the smallest cell in its row or column, totals last. `totals` names the columns whose
+    computed from what is shown, the cells of fewest people behind which it is safe, totals last. `totals` names the columns whose
     total is hidden, where another table has settled that: then no other total of a column is hidden. `shown` are cells
     that stay, whatever they are.
     """
@@ -53,67 +54,66 @@ def hidden(
     if totals is not None:
         gone |= {(last_row, column) for column in totals}
     while True:
-        pinned = next((cell for cell in sorted(gone) if is_pinned(cell, table, gone, floor=0 if zeros else 1)), None)
+        floor = 0 if zeros else 1
+        pinned = next((cell for cell in sorted(gone) if is_pinned(cell, table, gone, floor=floor)), None)
         if pinned is None:
             return frozenset(gone)
-        beside = [
+        may = {
             (row, column)
             for row, cells in enumerate(table)
             for column, count in enumerate(cells)
-            if (row == pinned[0] or column == pinned[1])
-            and (row, column) not in gone
-            and not is_fixed((row, column))
-            and (count > 0 or zeros)
-        ]
-        if not beside:  # nothing is left to hide it behind: all of the table goes, but what was settled elsewhere
-            return frozenset(
-                gone
-                | {
-                    (row, column)
-                    for row in range(last_row + 1)
-                    for column in range(last_column + 1)
-                    if not is_fixed((row, column))
-                }
-            )
-        gone.add(
-            min(beside, key=lambda cell: (cell[0] == last_row or cell[1] == last_column, table[cell[0]][cell[1]], cell))
-        )
+            if (row, column) in gone or (not is_fixed((row, column)) and (count > 0 or zeros))
+        }
+        ways = [_way_round(pinned, table, gone, may, up=up, floor=floor) for up in (True, False)]
+        behind = min((way for way in ways if way is not None), default=None)
+        if behind is None:  # nothing is left to hide it behind: all of the table goes, but what was settled elsewhere
+            everywhere = {(row, column) for row in range(last_row + 1) for column in range(last_column + 1)}
+            return frozenset(gone | {cell for cell in everywhere if not is_fixed(cell)})
+        gone |= set(behind[1])
 
 
 def is_pinned(cell: Cell, table: Counts, gone: Collection[Cell], *, floor: int = 1) -> bool:
     """Tell whether a hidden cell of a table with totals can be computed from those that are not hidden."""
-    return not (
-        _can_move(cell, table, gone, up=True, floor=floor) or _can_move(cell, table, gone, up=False, floor=floor)
-    )
+    return all(_way_round(cell, table, gone, gone, up=up, floor=floor) is None for up in (True, False))
 
 
-def _can_move(cell: Cell, table: Counts, gone: Collection[Cell], *, up: bool, floor: int) -> bool:
-    """Tell whether a cell can be one more, or one less, with other hidden cells making up for it."""
+def _way_round(
+    cell: Cell, table: Counts, gone: Collection[Cell], may: Collection[Cell], *, up: bool, floor: int
+) -> tuple[int, list[Cell]] | None:
+    """Return the cheapest cycle by which a cell can be one more, or one less, with other cells making up for it.
+
+    It goes through cells that `may` be hidden: those that are cost nothing, the others what they count, a total more
+    than all of them. Returns the cost and the cells, or None where there is no such cycle.
+    """
     last_row, last_column = len(table) - 1, len(table[0]) - 1
     if not up and table[cell[0]][cell[1]] <= floor:
-        return False
+        return None
+    dear = 1 + table[-1][-1]
 
     def sign(one: Cell) -> int:  # a total stands on the other side of its sum
         return -1 if (one[0] == last_row) != (one[1] == last_column) else 1
 
-    # In signed cells every row and every column sums to nothing: so a change goes round, up and down in turn.
+    # In signed cells every row and every column sums to nothing: so a change goes round, up and down in turn. Where the
+    # cell rises, what leaves its column falls and what leaves a row rises.
     rises = (1 if up else -1) * sign(cell)
-    # From the column back to the row of the cell: each edge from a column falls, each from a row rises (or the other way about).
-    start, goal = ("column", cell[1]), ("row", cell[0])
-    reached, waiting = {start}, [start]
+    start, goal = (1, cell[1]), (0, cell[0])
+    waiting: list[tuple[int, tuple[int, int], list[Cell]]] = [(0, start, [])]
+    done: set[tuple[int, int]] = set()
     while waiting:
-        kind, number = waiting.pop()
-        for one in gone:
-            if one == cell or one[1 if kind == "column" else 0] != number:
+        cost, node, path = heappop(waiting)
+        if node == goal:
+            return cost, path
+        if node in done:
+            continue
+        done.add(node)
+        of_column, number = node
+        for one in may:
+            if one == cell or one[of_column] != number:
                 continue
-            signed = -rises if kind == "column" else rises
-            falls = signed * sign(one) < 0
-            if falls and table[one[0]][one[1]] <= floor:
+            moves = (-rises if of_column else rises) * sign(one)
+            if moves < 0 and table[one[0]][one[1]] <= floor:
                 continue
-            there = ("row", one[0]) if kind == "column" else ("column", one[1])
-            if there == goal:
-                return True
-            if there not in reached:
-                reached.add(there)
-                waiting.append(there)
-    return False
+            total = one[0] == last_row or one[1] == last_column
+            price = 0 if one in gone else table[one[0]][one[1]] + (len(may) * dear if total else 0) + 1
+            heappush(waiting, (cost + price, (1 - of_column, one[1 - of_column]), [*path, one]))
+    return None

@@ -142,9 +142,7 @@ def _description(cohort: Cohort, days: Floats, returned: Bools, found: tuple[Fin
     }  # fmt: skip
 
 
-def _curves(
-    cohort: Cohort, days: Floats, returned: Bools, labels: np.ndarray
-) -> tuple[dict[str, Any], list[Finding]]:
+def _curves(cohort: Cohort, days: Floats, returned: Bools, labels: np.ndarray) -> tuple[dict[str, Any], list[Finding]]:
     limits = cohort.question.limits
     longest, found = float(days.max()), []
     asked = cohort.question.at or tuple(one for one in USUAL_TIMES[cohort.unit] if one <= longest) or (longest,)
@@ -251,11 +249,21 @@ def _design(cohort: Cohort) -> tuple[Floats, tuple[str, ...], dict[str, str], Bo
     missing = int(np.sum(gaps & rows))
     rows &= ~gaps
     if missing:
-        found.append(Finding("missing_covariates", f"{missing:,} rows have no value in at least one column of the model.", "Left out of the model, and only of it."))
+        found.append(
+            Finding(
+                "missing_covariates",
+                f"{missing:,} rows have no value in at least one column of the model.",
+                "Left out of the model, and only of it.",
+            )
+        )
     if not columns:
         return np.zeros((0, 0)), (), {}, rows, found
     if not rows.any():
-        found.append(Finding("no_complete_rows", "No row has a value in every column of the model.", "No model was made.", grave=True))
+        found.append(
+            Finding(
+                "no_complete_rows", "No row has a value in every column of the model.", "No model was made.", grave=True
+            )
+        )
         return np.zeros((0, 0)), (), {}, rows, found
     kept: list[tuple[str, Floats]] = []
     for name, whole in columns:
@@ -287,10 +295,14 @@ def _term_of(cohort: Cohort, group: str) -> str:
 def _unusable(name: str, column: Floats, kept: list[tuple[str, Floats]], returned: Bools) -> Finding | None:
     """Return why a column cannot stand in the model, or None."""
     if np.ptp(column) == 0:
-        return Finding("constant", f"“{name}” is the same in every row ({number(float(column[0]))}).", "Left out of the model.")
+        return Finding(
+            "constant", f"“{name}” is the same in every row ({number(float(column[0]))}).", "Left out of the model."
+        )
     for other, there in kept:
         if abs(float(np.corrcoef(column, there)[0, 1])) > 1 - 1e-9:
-            return Finding("duplicate", f"“{name}” says the same as “{other}”.", "Left out of the model; the first of them stands.")
+            return Finding(
+                "duplicate", f"“{name}” says the same as “{other}”.", "Left out of the model; the first of them stands."
+            )
     if kept:
         design = np.column_stack([*(there for _, there in kept), column])
         scaled = (design - design.mean(axis=0)) / design.std(axis=0)
@@ -328,7 +340,12 @@ def _list(words: Iterable[str]) -> str:
 
 
 def _no_model(trouble: ValueError) -> Finding:
-    return Finding("no_fit", f"The model has no answer. {trouble}", "No model was made. Name fewer columns, or larger groups.", grave=True)
+    return Finding(
+        "no_fit",
+        f"The model has no answer. {trouble}",
+        "No model was made. Name fewer columns, or larger groups.",
+        grave=True,
+    )
 
 
 def _cox(

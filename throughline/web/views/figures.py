@@ -1,0 +1,156 @@
+"""What do the figures say? For the evaluator and the partnership manager; and the list behind each, for those who see the people."""
+
+import csv
+import io
+from typing import Any
+
+from django.contrib import messages
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from throughline.actions import figures as actions
+from throughline.actions.beats import insist
+from throughline.domain.figures import DEFINITIONS
+from throughline.domain.readings import Audience
+from throughline.domain.vocabulary import Role
+from throughline.evaluation import cohort
+from throughline.exchange.workbooks import guarded, workbook
+from throughline.models import FigureSet
+from throughline.policy.standing import objection_to_asking_for_figures, objection_to_reading_figures
+from throughline.queries.figures import COUNTED_FROM, MOST_LISTED, in_sight, listed, names, newest
+from throughline.web.looking import shows
+from throughline.web.pages import words
+from throughline.web.pages.figures import FigurePage, list_line, of_how_many, page_of, sheet_of
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """Show every figure with its result in one sentence."""
+    insist(may=objection_to_reading_figures(request.standing))
+    found = newest()
+    page: dict[str, Any] = {
+        "set": found,
+        "may_ask": objection_to_asking_for_figures(request.standing) is None,
+        "defined": list(DEFINITIONS.values()),
+    }
+    if found is not None:
+        page |= _stands_on(found) | {"figures": [_page(request, found, code) for code in DEFINITIONS]}
+    return render(request, "figures.html", {"page": page})
+
+
+@require_safe
+def figure(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one figure: in words, as a chart, as a table; how it is counted and who is left out."""
+    found = _found(request, code)
+    page: dict[str, Any] = {"title": DEFINITIONS[code].title, "code": code, "figure": None}
+    if found is not None:
+        page |= _stands_on(found) | {"figure": _page(request, found, code)}
+    return render(request, "figure.html", {"page": page})
+
+
+@require_safe
+def figure_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """Give one figure as a file: what its page shows, and no more."""
+    found = _found(request, code)
+    if found is None:
+        raise Http404
+    stands_on = _stands_on(found)
+    rows = sheet_of(
+        _page(request, found, code), data_on=found.data_on, made=stands_on["made"], fingerprint=found.fingerprint
+    )
+    if kind == "xlsx":
+        response = HttpResponse(workbook(rows[0], rows[1:], title=DEFINITIONS[code].title), content_type=_XLSX)
+    else:
+        out = io.StringIO()
+        csv.writer(out).writerows([guarded(cell) for cell in row] for row in rows)
+        response = HttpResponse(f"\ufeff{out.getvalue()}", content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{code.replace("_", "-")}-{found.data_on}.{kind}"'
+    return response
+
+
+@require_safe
+def figure_people(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the people of a figure whom the reader sees, and say how many of how many they are."""
+    found = _found(request, code)
+    if found is None:
+        raise Http404
+    seen = in_sight(found, by=request.standing)
+    rows: list[cohort.Row] = []
+    if seen:
+        with (
+            connection.cursor() as cursor
+        ):  # as the serving role, in the reader's own sight: the same query, their rows
+            rows = cohort.read(cursor, on=found.data_on, episodes=seen)
+    left_out = cohort.why_left_out(code, rows, on=found.data_on)
+    facts = {row.episode: row for row in rows if row.episode not in left_out}
+    people = listed(list(facts), by=request.standing)
+    shows(request, [one.person_id for one in people])
+    today = timezone.localdate()
+    page = _stands_on(found) | {
+        "title": DEFINITIONS[code].title,
+        "back": (reverse("figure", args=[code]), DEFINITIONS[code].title),
+        "how_many": of_how_many(len(facts), found.body["figures"][code]["full"]["n"]),
+        "rows": [(one, list_line(code, facts[one.pk], today=today)) for one in people],
+        "most": MOST_LISTED if len(facts) > len(people) else 0,
+    }
+    return render(request, "figure_people.html", {"page": page})
+
+
+@require_POST
+def count_figures(request: HttpRequest) -> HttpResponse:
+    """Let the figures be counted again, at once."""
+    actions.ask(by=request.standing)
+    messages.success(request, "The figures are being counted. Look again in a minute.")
+    return redirect("figures")
+
+
+def _found(request: HttpRequest, code: str) -> FigureSet | None:
+    """Return the newest set, for a figure that there is and a reader who may."""
+    if code not in DEFINITIONS:
+        raise Http404
+    insist(may=objection_to_reading_figures(request.standing))
+    return newest()
+
+
+def _page(request: HttpRequest, found: FigureSet, code: str) -> FigurePage:
+    if not hasattr(request, "figures_for"):
+        audience = Audience.EVALUATOR if request.standing.has(Role.EVALUATOR) else Audience.MANAGER
+        request.figures_for = {"sees_all": _sees_all(request, found), "audience": audience, "names": names()}
+    return page_of(code, found.body, **request.figures_for)
+
+
+def _sees_all(request: HttpRequest, found: FigureSet) -> bool:
+    """Tell whether the reader sees everyone in a set, in every kind of information that it is counted from."""
+    if not found.body["rows"]:
+        return True
+    for opens in COUNTED_FROM:
+        seen = in_sight(found, by=request.standing, opens=int(opens))
+        if len(seen) != found.body["rows"] or cohort.mark_of(seen) != found.body["mark"]:
+            return False
+    return True
+
+
+def _stands_on(found: FigureSet) -> dict[str, Any]:
+    today = timezone.localdate()
+    return {
+        "data_on": words.day(found.data_on, today=today),
+        "made": words.day_and_time(found.made_at, today=today),
+        "fingerprint": found.fingerprint,
+        "guarded_from": found.body["rows"],
+    }
+
+
+urls = [
+    path("figures/", figures, name="figures"),
+    path("figures/count", count_figures, name="count_figures"),
+    path("figures/<slug:code>/", figure, name="figure"),
+    path("figures/<slug:code>/people", figure_people, name="figure_people"),
+    path("figures/<slug:code>.csv", figure_file, {"kind": "csv"}, name="figure_csv"),
+    path("figures/<slug:code>.xlsx", figure_file, {"kind": "xlsx"}, name="figure_xlsx"),
+]
