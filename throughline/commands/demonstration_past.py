@@ -62,25 +62,27 @@ def person(
     if signed_up or chance.random() < 0.7:
         offers.make(episode.pk, by=by, channel=Channel.FACE_TO_FACE, made_on=asked, today=today)
     if signed_up:
-        by = _sign_up(made, episode, by, on=asked)
-    custody.come_out(somebody.pk, by=by, on=out_on, today=today)
+        _sign_up(made, episode, by, on=asked)
+    custody.come_out(somebody.pk, by=_owner(made, episode), on=out_on, today=today)
     back_on = out_on + timedelta(days=chance.randint(9, 420)) if chance.random() < 0.55 else None
     last = out_on
     for _ in range(chance.choice((0, 1, 2)) if signed_up else 0):
         day = last + timedelta(days=chance.randint(3, 40))
         if day >= (back_on or today):
             break
-        _talk(made, chance, episode, by, day)
+        _talk(made, chance, episode, _owner(made, episode), day)
         last = day
     if last > out_on and chance.random() < 0.4:
         kind = made.code(
             "outcome_kinds", chance.choice(("employment", "training", "training", "education", "self_employment"))
         )
-        outcomes.achieve(episode.pk, by=by, kind=kind, started_on=last, evidence="A letter, seen", today=today)
+        outcomes.achieve(
+            episode.pk, by=_owner(made, episode), kind=kind, started_on=last, evidence="A letter, seen", today=today
+        )
     if back_on is not None and back_on < today:
         custody.go_in(
             somebody.pk,
-            by=by,
+            by=_owner(made, episode),
             status=chance.choice(("remand", "sentenced", "recall")),
             on=back_on,
             today=today,
@@ -90,13 +92,12 @@ def person(
             custody.come_out(
                 somebody.pk, by=_owner(made, episode), on=back_on + timedelta(days=chance.randint(20, 60)), today=today
             )
-    by = _owner(made, episode)
     ended = max(last, min(out_on + timedelta(days=90), today))
     reason = made.code(
         "ending_reasons",
         chance.choice(("goals_met", "chose", "moved_away") if last > out_on else ("chose", "service_ended")),
     )
-    endings.move_on(episode.pk, by=by, reason=reason, on=ended, today=today, at=_at(ended, 18))
+    endings.move_on(episode.pk, by=_owner(made, episode), reason=reason, on=ended, today=today, at=_at(ended, 18))
 
 
 def _owner(made: Any, episode: Episode) -> Any:
@@ -115,8 +116,8 @@ def _earlier(chance: random.Random, *, before: date) -> list[tuple[date, date]]:
     return found[::-1]
 
 
-def _sign_up(made: Any, episode: Episode, by: Any, *, on: date) -> Any:
-    """Sign somebody up, and let the duty worker of their team look after them. Returns how that worker stands."""
+def _sign_up(made: Any, episode: Episode, by: Any, *, on: date) -> None:
+    """Sign somebody up, and let the duty worker of their team look after them."""
     offers.answer(episode.pk, by=by, answer=OfferAnswer.ACCEPTED, on=on, today=made.today)
     consents.sign_up(
         episode.pk, by=by, on=on, today=made.today, way=Way.PAPER, at=_at(on, 11),
@@ -124,11 +125,8 @@ def _sign_up(made: Any, episode: Episode, by: Any, *, on: date) -> Any:
     )  # fmt: skip
     episode.refresh_from_db()
     waits = Handover.objects.filter(episode=episode, answered_at__isnull=True).first()
-    if waits is None:
-        return by
-    taker = made.by(waits.receiver)
-    ownership.answer(waits.pk, by=taker, accepted=True, today=on, at=_at(on, 15))
-    return taker
+    if waits is not None:
+        ownership.answer(waits.pk, by=made.by(waits.receiver), accepted=True, today=on, at=_at(on, 15))
 
 
 def _talk(made: Any, chance: random.Random, episode: Episode, by: Any, day: date) -> None:
