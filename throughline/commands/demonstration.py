@@ -290,8 +290,8 @@ _STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
 def _past(made: Made, first: int, people_wanted: int, hands: int) -> None:
-    """Make those who came out long ago: half as many as the others, so that the figures have somebody to follow."""
-    for number in range(first, people_wanted // 2, hands):
+    """Make those who came out long ago: two for every three of the others, so that the figures have somebody to follow."""
+    for number in range(first, people_wanted * 2 // 3, hands):
         with transaction.atomic(), as_service():
             demonstration_past.person(made, number, places=_PLACES, given=_GIVEN, family=_FAMILY)
 
@@ -442,6 +442,7 @@ def _person(made: Made, number: int) -> None:
         birth_date=today - timedelta(days=chance.randint(19 * 365, 52 * 365)), home_place=chance.choice(_PLACES[council]), home_council=council,
         identifiers={IdentifierKind.SPIN: str(100_200 + number * 37)}, reading=chance.choice(["", "", "", "Prefers a call to a letter. Large print helps."]),
     )  # fmt: skip
+    people.learn(person.pk, by=by, on=listed, list_facts={"sex": "F" if woman else "M"})
     if number % 5 == 0 and story != "remand":
         start = received - timedelta(days=chance.randint(160, 420))
         custody.go_in(

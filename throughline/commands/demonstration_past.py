@@ -1,4 +1,4 @@
-"""The demonstration's past: people who came out between half a year and a year and a half ago, each told in a few facts.
+"""The demonstration's past: people who came out between eight months and a year and a half ago, each told in a few facts.
 
 Enough of them that every figure has somebody to follow. Who is met and who goes back is drawn by lot, each by itself: the
 invented figures then show what chance alone does.
@@ -29,7 +29,7 @@ def person(
     chance, today = random.Random(f"{made.seed}/past/{number}"), made.today  # noqa: S311 - an invented past, not a secret
     prison = chance.choice(_PRISONS)
     coach = made.by(made.coaches[prison])
-    out_on = today - timedelta(days=chance.randint(190, 500))
+    out_on = today - timedelta(days=chance.randint(230, 500))
     listed = out_on - timedelta(days=84)
     sentence = chance.randint(100, 1300)
     received = out_on - timedelta(days=max(100, int(sentence * 0.4)))
@@ -40,7 +40,7 @@ def person(
         identifiers={IdentifierKind.SPIN: str(700_100 + number * 37)},
     )  # fmt: skip
     people.learn(somebody.pk, by=coach, on=listed, list_facts={"sex": "F" if number % 11 == 10 else "M"})
-    by, signed_up = coach, chance.random() < 0.62
+    by, signed_up = coach, chance.random() < 0.68
     for begun, ended in _earlier(chance, before=received):
         custody.go_in(
             somebody.pk,
@@ -66,8 +66,8 @@ def person(
     custody.come_out(somebody.pk, by=_owner(made, episode), on=out_on, today=today)
     back_on = out_on + timedelta(days=chance.randint(9, 420)) if chance.random() < 0.55 else None
     last = out_on
-    for _ in range(chance.choice((0, 1, 2)) if signed_up else 0):
-        day = last + timedelta(days=chance.randint(3, 40))
+    for _ in range(chance.choice((0, 1, 2, 3)) if signed_up else 0):
+        day = last + timedelta(days=chance.randint(3, 30))
         if day >= (back_on or today):
             break
         _talk(made, chance, episode, _owner(made, episode), day)

@@ -158,6 +158,7 @@ def _funnel(rows: list[Row], on: date) -> tuple[dict[str, Any], dict[str, Any]]:
     tables = [
         by("prison", lambda row: row.prison or defined.NOT_KNOWN),
         by("team", lambda row: str(row.team or defined.NOT_KNOWN)),
+        by("stopped", lambda row: "open" if row.ended_on is None else "ended"),
     ]
     guarded = _alike_in_totals(tables)
     return {"tables": tables, "steps": _steps(tables[0]["cells"][-1])}, {
@@ -282,10 +283,12 @@ def _coarse(group: str, curve: SurvivalCurve) -> dict[str, Any]:
         if so_far - told >= LEAST_SHOWN:
             told = so_far
             steps.append((day, *points[place][1:]))
+    # After the last step up to four more may be back: the line ends where it is still true.
     return full | {
         "steps": steps,
+        "until": steps[-1][0] if steps else 0.0,
         "rounded": True,
-        "followed": [(month, left - left % 5) for month, left in full["followed"]],
+        "followed": [(month, left - left % LEAST_SHOWN) for month, left in full["followed"]],
     }
 
 

@@ -15,13 +15,14 @@ from throughline.domain.figures import (
     LEAST_SHOWN,
     STEP_WORDS,
     STEPS,
+    Definition,
 )
 from throughline.domain.readings import Audience, Measure, Told, reading, sign_of
 from throughline.evaluation.cohort import reached
 from throughline.web.pages import charts, words
 from throughline.web.pages.charts import Bar, Chart, Line
 
-HIDDEN = f"Fewer than {LEAST_SHOWN}, or it would show one that is"
+HIDDEN = "Not shown"
 TOO_FEW = "Too few to show, to protect people."
 NOBODY = "Nobody can be counted yet."
 GROUPS = {
@@ -74,9 +75,18 @@ def page_of(
     definition = DEFINITIONS[code]
     return FigurePage(
         code, definition.title, sentence, more, drawn, tables, definition.counted, number(said["n"]),
-        tuple((definition.left_out[why], few(count)) for why, count in said["left_out"] if count != 0),
+        _left_out(definition, said["left_out"]),
         held["version"], not sees_all, defined.NOT_WHAT_WE_DID if code == "met" else "",
     )  # fmt: skip
+
+
+def _left_out(definition: Definition, left: Sequence[tuple[str, int | None]]) -> tuple[tuple[str, str], ...]:
+    """Return why and how many are left out. Those whose number is not shown stand in one line: some may be nobody."""
+    said = [(f"Left out: {definition.left_out[why]}", few(count)) for why, count in left if count]
+    closed = [definition.left_out[why] for why, count in left if count is None]
+    if closed:
+        said.append(("Left out, few or none, not shown", "; ".join(closed)))
+    return tuple(said)
 
 
 def number(count: int | None) -> str:
@@ -134,7 +144,8 @@ def _cells(one: Mapping[str, Any]) -> tuple[str, str, str]:
     return number(one["count"]), number(one["n"]), HIDDEN if one["share"] is None else likely(one)
 
 
-_SHARES = ("People", "Out of", "In 100, and the range it is likely to be in")
+_LEAST_DRAWN = 91  # days: a shorter curve says nothing that the table does not
+_SHARES = ("People", "Out of", "In 100 (likely range)")
 _RANGE = "The thin line is the range that the true figure is likely to be in."
 
 
@@ -179,7 +190,7 @@ def _outcomes(said, *, audience, names):  # noqa: ARG001
     return (
         sentence,
         more,
-        (chart,) if by_kind["any"]["n"] else (),
+        (chart,) if any(one["share"] is not None for one in said["shares"]) else (),
         (Table("What people began", "", _SHARES, rows, "Kind"),),
     )
 
@@ -213,22 +224,30 @@ def _funnel(said, *, audience, names):  # noqa: ARG001
     ]
     chart = charts.bars("c-steps", "How far people came", "Of everyone on a list, how many reached each step.", parts)
     tables = []
+    called = names | {"all": "Everyone", "open": "Still with us", "ended": "No longer with us"}
     for table in said["tables"]:
-        of = {"prison": ("By prison", "Prison"), "team": ("By team", "Team")}[table["name"]]
+        of = {
+            "prison": ("By prison", "Prison"),
+            "team": ("By team", "Team"),
+            "stopped": ("Where people are lost", "Now"),
+        }[table["name"]]
         rows = tuple(
-            (names.get(row, "Everyone" if row == "all" else "Not known"), *(number(cell) for cell in cells))
+            (called.get(row, "Not known"), *(number(cell) for cell in cells))
             for row, cells in zip(table["rows"], table["cells"], strict=True)
         )
-        tables.append(
+        tables.insert(
+            0,
             Table(
                 of[0],
                 "Each person stands once, under the last step that they reached.",
                 (*(STEP_WORDS[step] for step in STEPS), "All"),
                 rows,
                 of[1],
-            )
+            ),
         )
-    more = ("Nobody who stands at an early step is lost for good: some of them are on their way.",)
+    more = (
+        "Whoever is still with us may yet take the next step. Whoever is no longer with us before the last step was lost there.",
+    )
     return sentence, more, (chart,), tuple(tables)
 
 
@@ -256,7 +275,7 @@ def _return(said, *, audience, names):  # noqa: ARG001
         notes.append(
             f"So that nobody stands out, each step is of at least {LEAST_SHOWN} people, and those still counted are rounded down to the nearest 5."
         )
-    if "all" in curves and curves["all"]["until"] > 0:
+    if "all" in curves and curves["all"]["until"] >= _LEAST_DRAWN:
         drawn.append(
             charts.curves(
                 "c-all",
@@ -269,7 +288,7 @@ def _return(said, *, audience, names):  # noqa: ARG001
     both = [
         _line(curves[group], css)
         for group, css in (("signed_up", "a"), ("not_signed_up", "b"))
-        if group in curves and curves[group]["until"] > 0
+        if group in curves and curves[group]["until"] >= _LEAST_DRAWN
     ]
     if len(both) == 2:
         drawn.append(
@@ -290,14 +309,9 @@ def _return(said, *, audience, names):  # noqa: ARG001
 
 def _line(curve: Mapping[str, Any], group: str) -> Line:
     last = curve["steps"][-1][1] if curve["steps"] else 1.0
-    months = int(curve["until"] / DAYS_IN_A_MONTH)
+    months = int(curve["until"] / DAYS_IN_A_MONTH + 0.01)
     end = f"{in_100(last)} in 100 still out" + (f" at {words.count(months, 'month')}" if months else "")
-    followed = [
-        (month, f"about {left:,}" if curve["rounded"] and month == 0 else f"{left:,}")
-        for month, left in curve["followed"]
-    ]
-    if curve["rounded"]:
-        followed = [(month, f"{left:,}") for month, left in curve["followed"]]
+    followed = [(month, f"{left:,}") for month, left in curve["followed"]]
     return Line(GROUPS[curve["of"]], [tuple(step) for step in curve["steps"]], curve["until"], followed, group, end)
 
 
@@ -332,7 +346,7 @@ def _met(said, *, audience, names):  # noqa: ARG001
             more += [said_.result, said_.follow_up, said_.missing]
     drawn = []
     groups = [(group, css) for group, css in (("met", "a"), ("not_met", "b")) if (group, months) in by]
-    if groups and by[groups[0][0], months]["n"] != 0:
+    if groups and any(by[group, months]["share"] is not None for group, _ in groups):
         drawn.append(
             charts.bars(
                 "c-met", f"Back within {months} months", f"Of 100 people still out on day {LANDMARK_DAYS}, how many were back within {months} months, by whether they were met by that day.",
@@ -406,7 +420,7 @@ def sheet_of(page: FigurePage, *, data_on: date, made: str, fingerprint: str) ->
         rows += [[], [table.caption], *([[table.note]] if table.note else []), [table.first, *table.head], *table.rows]
     rows += [
         [], ["How it is counted", page.counted], ["Version of the definition", str(page.version)], ["Day of the data", data_on.isoformat()], ["Counted", made],
-        ["Fingerprint of the rows", fingerprint], ["People in it", page.n], *(["Left out", why, count] for why, count in page.left_out),
+        ["Fingerprint of the rows", fingerprint], ["People in it", page.n], *([why, count] for why, count in page.left_out),
     ]  # fmt: skip
     if page.guarded:
         rows.append([f"Counts under {LEAST_SHOWN}, and what they could be computed from, are not shown."])
