@@ -22,7 +22,7 @@ READS = {
 }
 OF_NOBODY = ("person", "code")  # open to the clock already, or about nobody
 RIGHTS = (
-    "".join(opened(table, role="clock") for table in READS if table not in OF_NOBODY)
+    "".join(opened(table, role="clock") for table in READS if table not in OF_NOBODY)  # noqa: S608 - constants
     + "".join(f"GRANT SELECT ({columns}) ON throughline_{table} TO clock;" for table, columns in READS.items())
     # A set is kept as it was counted: nobody who serves changes one or takes one away.
     + "REVOKE UPDATE, DELETE ON throughline_figureset FROM app; GRANT SELECT ON throughline_figureset TO backup;"
