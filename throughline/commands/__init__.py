@@ -17,6 +17,7 @@ VERBS = {
     "import-liberations": "load a liberation list",
     "import-custody": "load a custody file",
     "rebuild": "put each episode’s dates as the facts say that they follow from (--check: only compare)",
+    "evaluate": "make figures from a file, with what they do and do not show: survival, proportions, power",
     "verify-audit": "say whether the read log is whole, or which row is not",
     "document": "write the reference pages of docs from the code",
     "doctor": "say what is wrong, and what to do about it",

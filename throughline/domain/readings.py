@@ -43,11 +43,11 @@ FORBIDDEN = re.compile(
     re.IGNORECASE,
 )
 
-_CHANCE = "A difference of this size could well be chance. That does not show that the groups are alike: it takes more people, or more time, to tell."
-_PER_100 = "for each 100 in “{other}” at any time, {per_100} in “{group}” (95% interval {low_100} to {high_100})"
-_RATIO = "ratio of rates {ratio} (95% interval {low} to {high}; p = {p})"
-_COUNTS = "{observed} in “{group}”, where {expected} would be expected if the groups were alike (log-rank p = {p})"
-_SHARES = "{first} of “{group}” and {second} of “{other}”: {difference} apart (95% interval {low} to {high})"
+_CHANCE = "Chance alone could give a difference of this size. That does not show that the groups are alike: it takes more people, or more time, to tell."
+_PER_100 = "at any time {per_100} for each 100 in “{other}” (95% interval {low_100} to {high_100})"
+_RATIO = "ratio of rates {ratio} (95% interval {low} to {high}; p {p})"
+_COUNTS = "{observed} in “{group}”, where {expected} would be expected if the groups were alike (log-rank p {p})"
+_SHARES = "{first} and {second}, {difference} apart ({level}% interval {low} to {high})"
 
 _WORDS: dict[tuple[Measure, Sign, bool], tuple[str, str, str]] = {}
 
@@ -59,56 +59,56 @@ def _say(measure: Measure, sign: Sign, *, clear: bool, manager: str, evaluator: 
 for _sign, _how in ((Sign.LOWER, "less"), (Sign.HIGHER, "more")):
     _say(
         Measure.CURVES, _sign, clear=True,
-        manager=f"Over the whole follow-up, {{event}} came {_how} often in “{{group}}” than in “{{other}}”: {_COUNTS}.",
-        evaluator=f"Survival differs between the groups, with {{event}} {_how} frequent in “{{group}}”: {_COUNTS}. The test gives no size.",
-        participant=f"In “{{group}}” {{event}} came {_how} often: {_COUNTS}. So large a difference is seldom chance alone.",
+        manager=f"Over the whole follow-up, “{{event}}” came {_how} often in “{{group}}” than in “{{other}}”: {_COUNTS}.",
+        evaluator=f"Survival differs between the groups, with “{{event}}” {_how} frequent in “{{group}}”: {_COUNTS}. The test gives no size.",
+        participant=f"In “{{group}}” “{{event}}” came {_how} often: {_COUNTS}. So large a difference is seldom chance alone.",
     )  # fmt: skip
     _say(
         Measure.CURVES, _sign, clear=False,
-        manager=f"Over the whole follow-up, {{event}} came {_how} often in “{{group}}” than in “{{other}}”: {_COUNTS}. {_CHANCE}",
-        evaluator=f"Not clear: {{event}} was {_how} frequent in “{{group}}”, {_COUNTS}. {_CHANCE}",
-        participant=f"In “{{group}}” {{event}} came {_how} often: {_COUNTS}. {_CHANCE}",
+        manager=f"Over the whole follow-up, “{{event}}” came {_how} often in “{{group}}” than in “{{other}}”: {_COUNTS}. {_CHANCE}",
+        evaluator=f"Not clear: “{{event}}” was {_how} frequent in “{{group}}”, {_COUNTS}. {_CHANCE}",
+        participant=f"In “{{group}}” “{{event}}” came {_how} often: {_COUNTS}. {_CHANCE}",
     )  # fmt: skip
     _say(
         Measure.RATE_RATIO, _sign, clear=True,
-        manager=f"{{among}}, {{event}} came {_how} often in “{{group}}”: {_PER_100}.",
-        evaluator=f"{{adjusted}}, the rate of {{event}} is {_sign} in “{{group}}” than in “{{other}}”: {_RATIO}.",
-        participant=f"{{among}}, {{event}} came {_how} often in “{{group}}”: {_PER_100}.",
+        manager=f"{{among}}, “{{event}}” came {_how} often in “{{group}}”: {_PER_100}.",
+        evaluator=f"{{adjusted}}, the rate of “{{event}}” is {_sign} in “{{group}}” than in “{{other}}”: {_RATIO}.",
+        participant=f"{{among}}, “{{event}}” came {_how} often in “{{group}}”: {_PER_100}.",
     )  # fmt: skip
     _say(
         Measure.RATE_RATIO, _sign, clear=False,
-        manager=f"{{among}}, {{event}} came {_how} often in “{{group}}”: {_PER_100}. {_CHANCE}",
-        evaluator=f"{{adjusted}}, not clear: the rate of {{event}} is {_sign} in “{{group}}” than in “{{other}}”, {_RATIO}. {_CHANCE}",
-        participant=f"{{among}}, {{event}} came {_how} often in “{{group}}”: {_PER_100}. {_CHANCE}",
+        manager=f"{{among}}, “{{event}}” came {_how} often in “{{group}}”: {_PER_100}. {_CHANCE}",
+        evaluator=f"{{adjusted}}, not clear: the rate of “{{event}}” is {_sign} in “{{group}}” than in “{{other}}”, {_RATIO}. {_CHANCE}",
+        participant=f"{{among}}, “{{event}}” came {_how} often in “{{group}}”: {_PER_100}. {_CHANCE}",
     )  # fmt: skip
     _say(
         Measure.REPEATED, _sign, clear=True,
-        manager=f"Counting every time and not only the first, {{event}} came {_how} often in “{{group}}”: {_PER_100}.",
-        evaluator=f"Over repeated events, the rate of {{event}} is {_sign} in “{{group}}” than in “{{other}}” ({{model}}, errors robust by person): {_RATIO}.",
-        participant=f"Counting every time and not only the first, {{event}} came {_how} often in “{{group}}”: {_PER_100}.",
+        manager=f"Counting every time and not only the first, “{{event}}” came {_how} often in “{{group}}”: {_PER_100}.",
+        evaluator=f"Over repeated events, the rate of “{{event}}” is {_sign} in “{{group}}” than in “{{other}}” ({{model}}, errors robust by person): {_RATIO}.",
+        participant=f"Counting every time and not only the first, “{{event}}” came {_how} often in “{{group}}”: {_PER_100}.",
     )  # fmt: skip
     _say(
         Measure.REPEATED, _sign, clear=False,
-        manager=f"Counting every time and not only the first, {{event}} came {_how} often in “{{group}}”: {_PER_100}. {_CHANCE}",
-        evaluator=f"Over repeated events, not clear: the rate of {{event}} is {_sign} in “{{group}}” than in “{{other}}” ({{model}}, errors robust by person), {_RATIO}. {_CHANCE}",
-        participant=f"Counting every time and not only the first, {{event}} came {_how} often in “{{group}}”: {_PER_100}. {_CHANCE}",
+        manager=f"Counting every time and not only the first, “{{event}}” came {_how} often in “{{group}}”: {_PER_100}. {_CHANCE}",
+        evaluator=f"Over repeated events, not clear: the rate of “{{event}}” is {_sign} in “{{group}}” than in “{{other}}” ({{model}}, errors robust by person), {_RATIO}. {_CHANCE}",
+        participant=f"Counting every time and not only the first, “{{event}}” came {_how} often in “{{group}}”: {_PER_100}. {_CHANCE}",
     )  # fmt: skip
     _say(
         Measure.DIFFERENCE, _sign, clear=True,
-        manager=f"The share with {{event}} is {_sign} in “{{group}}” than in “{{other}}”: {_SHARES}.",
-        evaluator=f"The share with {{event}} is {_sign} in “{{group}}” than in “{{other}}”: {_SHARES}, by Newcombe’s method.",
-        participant=f"The share with {{event}} is {_sign} in “{{group}}”: {_SHARES}.",
+        manager=f"The share with “{{event}}” is {_sign} in “{{group}}” than in “{{other}}”: {_SHARES}.",
+        evaluator=f"The share with “{{event}}” is {_sign} in “{{group}}” than in “{{other}}”: {_SHARES}, by Newcombe’s method.",
+        participant=f"The share with “{{event}}” is {_sign} in “{{group}}”: {_SHARES}.",
     )  # fmt: skip
     _say(
         Measure.DIFFERENCE, _sign, clear=False,
-        manager=f"The share with {{event}} is {_sign} in “{{group}}” than in “{{other}}”: {_SHARES}. {_CHANCE}",
-        evaluator=f"Not clear: the share with {{event}} is {_sign} in “{{group}}” than in “{{other}}”, {_SHARES}, by Newcombe’s method. {_CHANCE}",
-        participant=f"The share with {{event}} is {_sign} in “{{group}}”: {_SHARES}. {_CHANCE}",
+        manager=f"The share with “{{event}}” is {_sign} in “{{group}}” than in “{{other}}”: {_SHARES}. {_CHANCE}",
+        evaluator=f"Not clear: the share with “{{event}}” is {_sign} in “{{group}}” than in “{{other}}”, {_SHARES}, by Newcombe’s method. {_CHANCE}",
+        participant=f"The share with “{{event}}” is {_sign} in “{{group}}”: {_SHARES}. {_CHANCE}",
     )  # fmt: skip
 for _measure, _numbers in (
     (Measure.CURVES, _COUNTS), (Measure.RATE_RATIO, _PER_100), (Measure.REPEATED, _PER_100), (Measure.DIFFERENCE, _SHARES),
 ):  # fmt: skip
-    _same = f"In this file {{event}} came equally often in “{{group}}” and “{{other}}”: {_numbers}. {_CHANCE}"
+    _same = f"In this file “{{event}}” came equally often in “{{group}}” and “{{other}}”: {_numbers}. {_CHANCE}"
     for _clear in (True, False):
         _say(_measure, Sign.SAME, clear=_clear, manager=_same, evaluator=_same, participant=_same)
 
@@ -187,11 +187,18 @@ def told(
     )
 
 
+NOT_TOLD = Told(
+    follow_up="How long people were followed is not said here: two shares are comparable only over the same time.",
+    missing="Who is missing from the counts is not said here: those of whom nothing is known may differ.",
+    other=f"{_NOT_BY_LOT} {_LEARNT_LATE}",
+)
+
+
 def side_by_side(*, curves: str, ratio: str, curves_clear: bool, ratio_clear: bool) -> str:
     """Say what the two tests of one question are to each other: they stand together, and neither is the verdict."""
     both = (
-        f"Two tests were made of the same question, and both stand as they are: log-rank, the groups as they came, p = {curves}; "
-        f"Cox, the other columns held alike, p = {ratio}."
+        f"Two tests were made of the same question, and both stand as they are: log-rank, the groups as they came, p {curves}; "
+        f"Cox, the other columns held alike, p {ratio}."
     )
     if curves_clear != ratio_clear:
         return (

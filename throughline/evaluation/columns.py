@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -17,9 +17,7 @@ _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 _COMMA = re.compile(r"[+-]?\d+,\d+")
 _YES = frozenset(("1", "1.0", "yes", "y", "true", "t"))
 _NO = frozenset(("0", "0.0", "no", "n", "false", "f"))
-_CENSORING = re.compile(
-    r"cens|follow.?up.?complete|event.?free|survived|still.?out|no.?(?:return|event|arrest)", re.IGNORECASE
-)
+_CENSORING = re.compile(r"cens|follow.?up.?complete|event.?free|survived|still.?out|no.?(?:return|event|arrest)", re.IGNORECASE)
 _AGE = re.compile(r"(?:^|[^a-z])age(?:$|[^a-z])", re.IGNORECASE)
 _OLDEST = 130
 _SPAN = dates.Span(date(1800, 1, 1), date(9999, 12, 31))
@@ -38,8 +36,13 @@ class Read:
 
 def short(value: object) -> str:
     """Return a word of the file as a sentence can carry it: one line, forty signs."""
-    text = re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+", " ", str(value)).strip()
+    text = printable(str(value)).strip()
     return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def printable(text: str) -> str:
+    """Return a sentence as any terminal can show it: nothing of a file can move its cursor or turn its words round."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+", " ", text)
 
 
 def broadcast(column: "pd.Series[str]", of_values: Floats) -> Floats:
@@ -85,9 +88,7 @@ def events(column: "pd.Series[str]", *, name: str, coding: str | None) -> tuple[
         raise NoFigure(_no_events(name, there))
     if there <= {"1", "2", "1.0", "2.0"} and there & {"2", "2.0"}:
         raise NoFigure(_no_events(name, there))
-    read = _read(
-        column, lambda word: 1.0 if word.casefold() in _YES else 0.0 if word.casefold() in _NO else float("nan")
-    )
+    read = _read(column, lambda word: 1.0 if word.casefold() in _YES else 0.0 if word.casefold() in _NO else float("nan"))
     if coding == "censored":
         read = Read(np.asarray(1 - read.figures), read.unread, read.examples)
     found = []
@@ -181,7 +182,7 @@ def _style(word: str) -> str:
 
 def as_date(day: float) -> str:
     """Return days since 1970 as a date in words."""
-    moment = datetime(1970, 1, 1) + pd.Timedelta(days=int(day))  # noqa: DTZ001 - a day, not a moment
+    moment = date(1970, 1, 1) + timedelta(days=int(day))
     return f"{moment.day} {moment:%B %Y}"
 
 

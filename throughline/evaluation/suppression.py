@@ -9,12 +9,45 @@ cycles; the thresholds are the domain reference's (6.5).
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from throughline.domain.figures import LEAST_SHOWN
 
+SMALLEST = LEAST_SHOWN
+
 Cell = tuple[int, int]
 Counts = Sequence[Sequence[int]]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table as it may be shown: None where a number is hidden. `hidden` counts them, the totals' too."""
+
+    cells: tuple[tuple[int | None, ...], ...]
+    row_totals: tuple[int | None, ...]
+    column_totals: tuple[int | None, ...]
+    total: int | None
+    hidden: int
+
+
+def suppress(cells: Counts, *, smallest: int = SMALLEST) -> Shown:
+    """Return a table with its totals, without what `hidden` hides.
+
+    Raises ValueError for a table without cells, of uneven rows, or with a number below 0.
+    """
+    if not cells or not cells[0] or any(len(row) != len(cells[0]) for row in cells):
+        raise ValueError("A table has rows of one length.")
+    if any(one < 0 for row in cells for one in row):
+        raise ValueError("A count is not below 0.")
+    gone = hidden(cells, least=smallest)
+    shown = [
+        tuple(None if (row, column) in gone else count for column, count in enumerate(counts))
+        for row, counts in enumerate(with_totals(cells))
+    ]
+    return Shown(
+        tuple(row[:-1] for row in shown[:-1]), tuple(row[-1] for row in shown[:-1]), shown[-1][:-1], shown[-1][-1], len(gone)
+    )  # fmt: skip
 
 
 def with_totals(counts: Counts) -> list[list[int]]:

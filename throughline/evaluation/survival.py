@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 
 from throughline.domain import readings
-from throughline.domain.findings import Finding, NoFigure
+from throughline.domain.findings import Finding
 from throughline.domain.readings import Audience, Measure, Told, reading, sign_of
+from throughline.evaluation.charts import ticks
 from throughline.evaluation.cohorts import USUAL_TIMES, Cohort, Question
+from throughline.evaluation.columns import short
 from throughline.stats import cox, recurrent, survival
 from throughline.stats.arrays import Bools, Floats
 from throughline.stats.proportions import wilson
@@ -102,9 +104,14 @@ def percent(share: float) -> str:
     return "not defined" if math.isnan(share) else f"{100 * share:.1f}%"
 
 
+def fixed(value: float, digits: int = 3) -> str:
+    """Return a number with so many decimals, as tables and ratios have it, and a minus that is one."""
+    return "not defined" if math.isnan(value) else f"{value:.{digits}f}".replace("-", "\u2212")
+
+
 def p_value(p: float) -> str:
-    """Return a p, four decimals, never rounded to nothing."""
-    return "below 0.0001" if p < 0.0001 else f"{p:.4f}"
+    """Return how a p stands: four decimals, never rounded to nothing."""
+    return "<\u00a00.0001" if p < 0.0001 else f"=\u00a0{p:.4f}"
 
 
 def _per_100(ratio: float) -> str:
@@ -136,16 +143,20 @@ def _description(cohort: Cohort, days: Floats, returned: Bools, found: tuple[Fin
         "left_out": [{"why": why, "rows": rows} for why, rows in readings.left_out(found).items()],
         "missing": [{"column": name, "rows": rows} for name, rows in cohort.missing.items()],
         "groups": [
-            {"group": group, "people": int(np.sum(cohort.labels == group)), "events": int(np.sum(cohort.returned & (cohort.labels == group)))}
+            {"group": group, "people": int(np.unique(cohort.person[cohort.labels == group]).size), "events": int(np.sum(cohort.returned & (cohort.labels == group)))}
             for group in cohort.groups
         ],
     }  # fmt: skip
 
 
-def _curves(cohort: Cohort, days: Floats, returned: Bools, labels: np.ndarray) -> tuple[dict[str, Any], list[Finding]]:
+def _curves(
+    cohort: Cohort, days: Floats, returned: Bools, labels: np.ndarray
+) -> tuple[dict[str, Any], list[Finding]]:
     limits = cohort.question.limits
     longest, found = float(days.max()), []
-    asked = cohort.question.at or tuple(one for one in USUAL_TIMES[cohort.unit] if one <= longest) or (longest,)
+    overall = survival.kaplan_meier(days, returned, limits=limits, level=LEVEL)
+    usual = tuple(one for one in USUAL_TIMES[cohort.unit] if one <= longest)
+    asked = cohort.question.at or (usual if len(usual) > 1 else _quarters(overall.drawn_until()))
     beyond = [one for one in asked if one > longest]
     if beyond:
         found.append(Finding(
@@ -153,7 +164,6 @@ def _curves(cohort: Cohort, days: Floats, returned: Bools, labels: np.ndarray) -
             "No figure is given for a time that the follow-up has not reached.",
         ))  # fmt: skip
     times = tuple(one for one in asked if one <= longest)
-    overall = survival.kaplan_meier(days, returned, limits=limits, level=LEVEL)
     groups = {}
     for group in cohort.groups:
         here = labels == group
@@ -166,15 +176,22 @@ def _curves(cohort: Cohort, days: Floats, returned: Bools, labels: np.ndarray) -
             "few_at_risk", f"At {_list(few)} {cohort.unit} fewer than {LEAST_AT_RISK} people of everyone or of a group are still followed.",
             "No share is given there, and no curve is drawn beyond.",
         ))  # fmt: skip
+    axis = ticks(overall.drawn_until(), cohort.unit)
     return {
         "limits": limits, "limits_words": _LIMITS[limits], "level": LEVEL, "least_at_risk": LEAST_AT_RISK, "times": list(times),
-        "longest": longest,
-        "overall": _curve(overall, times),
-        "groups": [{"group": group} | _curve(curve, times) for group, curve in groups.items()],
+        "longest": longest, "axis": axis,
+        "overall": _curve(overall, times, axis),
+        "groups": [{"group": group} | _curve(curve, times, axis) for group, curve in groups.items()],
     }, found  # fmt: skip
 
 
-def _curve(curve: SurvivalCurve, times: Iterable[float]) -> dict[str, Any]:
+def _quarters(until: float) -> tuple[float, ...]:
+    """Return times at which to give a share where no usual one lies in the follow-up: its quarters, whole where they can be."""
+    whole = until >= 8
+    return tuple(dict.fromkeys(float(math.floor(until * part / 4)) if whole else until * part / 4 for part in (1, 2, 3, 4)))
+
+
+def _curve(curve: SurvivalCurve, times: Iterable[float], axis: Iterable[float]) -> dict[str, Any]:
     until = curve.drawn_until()
     drawn = np.flatnonzero(curve.times <= until)
     if drawn.size > _MOST_STEPS:
@@ -188,6 +205,7 @@ def _curve(curve: SurvivalCurve, times: Iterable[float]) -> dict[str, Any]:
             points.append({"given": True} | asdict(point))
     return {
         "n": curve.n, "events": curve.returned, "drawn_until": until, "at": points,
+        "axis_at_risk": [curve.number_at_risk(time) if time <= curve.longest else 0 for time in axis],
         "steps": [
             [float(curve.times[at]), float(curve.survival[at]), float(curve.lower[at]), float(curve.upper[at]), int(curve.at_risk[at])]
             for at in drawn
@@ -209,7 +227,7 @@ def _log_rank(
         for audience in (Audience.MANAGER, Audience.EVALUATOR):
             said.append(reading(
                 Measure.CURVES, sign=sign_of(test.observed[at], alike=test.expected[at]), clear=test.p < 1 - LEVEL, audience=audience, told=told,
-                event=cohort.event, group=_named(cohort, group), other=_named(cohort, base), observed=test.observed[at], expected=number(test.expected[at], 1), p=p_value(test.p),
+                event=f"first {cohort.event}" if cohort.question.repeated else cohort.event, group=_named(cohort, group), other=_named(cohort, base), observed=test.observed[at], expected=number(test.expected[at], 1), p=p_value(test.p),
             ))  # fmt: skip
     return {
         "chi2": test.chi2, "df": test.df, "p": test.p,
@@ -222,9 +240,7 @@ def _log_rank(
 
 def _named(cohort: Cohort, group: str) -> str:
     """Return a group with the name of its column where a bare 0 or 1 would say nothing."""
-    from throughline.evaluation.columns import short
-
-    return f"{short(cohort.question.group)} = {group}"
+    return f"{short(cohort.question.group)}\u00a0=\u00a0{group}"
 
 
 def _design(cohort: Cohort) -> tuple[Floats, tuple[str, ...], dict[str, str], Bools, list[Finding]]:
@@ -249,21 +265,11 @@ def _design(cohort: Cohort) -> tuple[Floats, tuple[str, ...], dict[str, str], Bo
     missing = int(np.sum(gaps & rows))
     rows &= ~gaps
     if missing:
-        found.append(
-            Finding(
-                "missing_covariates",
-                f"{missing:,} rows have no value in at least one column of the model.",
-                "Left out of the model, and only of it.",
-            )
-        )
+        found.append(Finding("missing_covariates", f"{missing:,} rows have no value in at least one column of the model.", "Left out of the model, and only of it."))
     if not columns:
         return np.zeros((0, 0)), (), {}, rows, found
     if not rows.any():
-        found.append(
-            Finding(
-                "no_complete_rows", "No row has a value in every column of the model.", "No model was made.", grave=True
-            )
-        )
+        found.append(Finding("no_complete_rows", "No row has a value in every column of the model.", "No model was made.", grave=True))
         return np.zeros((0, 0)), (), {}, rows, found
     kept: list[tuple[str, Floats]] = []
     for name, whole in columns:
@@ -286,8 +292,6 @@ def _design(cohort: Cohort) -> tuple[Floats, tuple[str, ...], dict[str, str], Bo
 
 
 def _term_of(cohort: Cohort, group: str) -> str:
-    from throughline.evaluation.columns import short
-
     column = short(cohort.question.group)
     return column if cohort.groups == ("0", "1") else f"{column}: {group} rather than {cohort.groups[0]}"
 
@@ -295,14 +299,10 @@ def _term_of(cohort: Cohort, group: str) -> str:
 def _unusable(name: str, column: Floats, kept: list[tuple[str, Floats]], returned: Bools) -> Finding | None:
     """Return why a column cannot stand in the model, or None."""
     if np.ptp(column) == 0:
-        return Finding(
-            "constant", f"“{name}” is the same in every row ({number(float(column[0]))}).", "Left out of the model."
-        )
+        return Finding("constant", f"“{name}” is the same in every row ({number(float(column[0]))}).", "Left out of the model.")
     for other, there in kept:
         if abs(float(np.corrcoef(column, there)[0, 1])) > 1 - 1e-9:
-            return Finding(
-                "duplicate", f"“{name}” says the same as “{other}”.", "Left out of the model; the first of them stands."
-            )
+            return Finding("duplicate", f"“{name}” says the same as “{other}”.", "Left out of the model; the first of them stands.")
     if kept:
         design = np.column_stack([*(there for _, there in kept), column])
         scaled = (design - design.mean(axis=0)) / design.std(axis=0)
@@ -340,12 +340,7 @@ def _list(words: Iterable[str]) -> str:
 
 
 def _no_model(trouble: ValueError) -> Finding:
-    return Finding(
-        "no_fit",
-        f"The model has no answer. {trouble}",
-        "No model was made. Name fewer columns, or larger groups.",
-        grave=True,
-    )
+    return Finding("no_fit", f"The model has no answer. {trouble}", "No model was made. Name fewer columns, or larger groups.", grave=True)
 
 
 def _cox(
@@ -387,7 +382,7 @@ def _say_terms(
             said.append(reading(
                 measure, sign=sign_of(one.ratio, alike=1), clear=one.lower > 1 or one.upper < 1, audience=audience, told=told,
                 event=cohort.event, group=_named(cohort, terms_of[one.name]), other=_named(cohort, cohort.groups[0]), among=among, adjusted=adjusted, model=model,
-                ratio=number(one.ratio), low=number(one.lower), high=number(one.upper), p=p_value(one.p),
+                ratio=fixed(one.ratio), low=fixed(one.lower), high=fixed(one.upper), p=p_value(one.p),
                 per_100=_per_100(one.ratio), low_100=_per_100(one.lower), high_100=_per_100(one.upper),
             ))  # fmt: skip
 
@@ -446,6 +441,3 @@ def _side_by_side(report: dict[str, Any]) -> str:
     return readings.side_by_side(
         curves=p_value(curves), ratio=p_value(ratio), curves_clear=curves < 1 - LEVEL, ratio_clear=ratio < 1 - LEVEL
     )
-
-
-__all__ = ["NoFigure", "figures", "refused"]

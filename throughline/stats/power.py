@@ -57,7 +57,7 @@ def events_needed(
 
     Source
     ------
-    Schoenfeld (1983), Biometrics 39, 499-503. Checked in tests/stats against its formula worked by hand in R.
+    Schoenfeld (1983), Biometrics 39, 499-503. Checked in tests/stats against its formula worked by hand.
     """
     if not (math.isfinite(ratio) and ratio > 0) or ratio == 1:
         raise ValueError("A ratio of rates is above 0 and not 1.")
@@ -103,7 +103,7 @@ def people_needed(
 
     Source
     ------
-    Cohen (1988), Statistical Power Analysis, 6. Checked in tests/stats against R pwr::pwr.2p.test.
+    Cohen (1988), Statistical Power Analysis, 6. Checked in tests/stats against its formula worked by hand.
     """
     _within(first_share=first_share, second_share=second_share, first_group=first_group, power=power, level=level)
     if first_share == second_share:

@@ -53,7 +53,7 @@ def wilson(count: int, n: int, *, level: float = 0.95) -> Share:
 
     Source
     ------
-    Wilson (1927), JASA 22, 209-212. Checked in tests/stats against R prop.test(correct = FALSE).
+    Wilson (1927), JASA 22, 209-212. Checked in tests/stats against vectors worked from the formula.
     """
     if not 0 < level < 1:
         raise ValueError("The level of an interval lies between 0 and 1.")
@@ -91,7 +91,7 @@ def newcombe(first: tuple[int, int], second: tuple[int, int], *, level: float = 
 
     Source
     ------
-    Newcombe (1998), Stat Med 17, 873-890, method 10 (its table II is in tests/stats).
+    Newcombe (1998), Stat Med 17, 873-890, method 10; rows of its table II are in tests/stats.
     """
     one, two = wilson(*first, level=level), wilson(*second, level=level)
     lower, upper = confint_proportions_2indep(

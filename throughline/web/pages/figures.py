@@ -85,7 +85,7 @@ def _left_out(definition: Definition, left: Sequence[tuple[str, int | None]]) ->
     said = [(f"Left out: {definition.left_out[why]}", few(count)) for why, count in left if count]
     closed = [definition.left_out[why] for why, count in left if count is None]
     if closed:
-        said.append(("Left out, few or none, not shown", "; ".join(closed)))
+        said.append(("Left out, number not shown", "; ".join(closed)))
     return tuple(said)
 
 
