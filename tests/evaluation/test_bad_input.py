@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
+
 from tests.evaluation.cohorts import dated, finding, report, rows, written
 from tests.hostile import HOSTILE
-
 from throughline.evaluation.blocks import blocks
 from throughline.evaluation.page import page
 from throughline.evaluation.sheet import pdf

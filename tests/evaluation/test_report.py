@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lifelines.datasets import load_rossi
-from tests.evaluation.cohorts import report, rows, written
 
+from tests.evaluation.cohorts import report, rows, written
 from throughline.domain.readings import FORBIDDEN
 from throughline.evaluation import charts
 from throughline.evaluation.blocks import Figure, Table, Words, blocks

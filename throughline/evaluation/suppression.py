@@ -8,7 +8,7 @@ rows and columns and whose edges are the hidden cells. Source: Dalenius & Reiss 
 cycles; the thresholds are the domain reference's (6.5).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
@@ -68,7 +68,8 @@ def hidden(
     """Return which cells of a table with totals are not to be shown.
 
     First every count below `least` that is not zero (with `zeros` the zeros too); then, as long as one of them could be
-    computed from what is shown, the cells of fewest people behind which it is safe, totals last. `totals` names the columns whose
+    computed from what is shown, the cells of fewest people behind which it is safe, totals last; and where those hidden in a row or a column
+    are together fewer than `least`, one more. `totals` names the columns whose
     total is hidden, where another table has settled that: then no other total of a column is hidden. `shown` are cells
     that stay, whatever they are.
     """
@@ -90,7 +91,11 @@ def hidden(
         floor = 0 if zeros else 1
         pinned = next((cell for cell in sorted(gone) if is_pinned(cell, table, gone, floor=floor)), None)
         if pinned is None:
-            return frozenset(gone)
+            thin = None if zeros else _thin(table, gone, least=least, fixed=is_fixed)
+            if thin is None:
+                return frozenset(gone)
+            gone.add(thin)
+            continue
         may = {
             (row, column)
             for row, cells in enumerate(table)
@@ -103,6 +108,25 @@ def hidden(
             everywhere = {(row, column) for row in range(last_row + 1) for column in range(last_column + 1)}
             return frozenset(gone | {cell for cell in everywhere if not is_fixed(cell)})
         gone |= set(behind[1])
+
+
+def _thin(table: Counts, gone: Collection[Cell], *, least: int, fixed: Callable[[Cell], bool]) -> Cell | None:
+    """Return the next cell to hide where those hidden in a row or a column are known to be fewer than `least` together."""
+    last_row, last_column = len(table) - 1, len(table[0]) - 1
+    rows = [[(row, column) for column in range(last_column + 1)] for row in range(last_row + 1)]
+    columns = [[(row, column) for row in range(last_row + 1)] for column in range(last_column + 1)]
+    for *cells, total in rows + columns:
+        behind = sum(table[row][column] for row, column in cells if (row, column) in gone)
+        if total in gone or not 0 < behind < least:
+            continue
+        more = [
+            cell for cell in (*cells, total) if cell not in gone and not fixed(cell) and table[cell[0]][cell[1]] > 0
+        ]
+        if more:
+            return min(
+                more, key=lambda cell: (cell[0] == last_row or cell[1] == last_column, table[cell[0]][cell[1]], cell)
+            )
+    return None
 
 
 def is_pinned(cell: Cell, table: Counts, gone: Collection[Cell], *, floor: int = 1) -> bool:
