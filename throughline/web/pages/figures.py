@@ -341,7 +341,7 @@ def _met(said, *, audience, names):  # noqa: ARG001
             said_ = reading(
                 Measure.DIFFERENCE, sign=sign_of(found["difference"], alike=0), clear=clear, audience=audience, told=told,
                 event="a return to prison", group=GROUPS["met"], other=GROUPS["not_met"], first=f"{in_100(met['share'])} in 100", second=f"{in_100(other['share'])} in 100",
-                difference=f"{abs(100 * found['difference']):.0f} in 100", low=f"{100 * found['lower']:+.0f}", high=f"{100 * found['upper']:+.0f}",
+                difference=f"{abs(100 * found['difference']):.0f} in 100", low=f"{100 * found['lower']:+.0f}", high=f"{100 * found['upper']:+.0f}", level="95",
             )  # fmt: skip
             more += [said_.result, said_.follow_up, said_.missing]
     drawn = []

@@ -2,6 +2,8 @@
 
 import csv
 import io
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +15,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from throughline.actions import figures as actions
-from throughline.actions.beats import insist
 from throughline.domain.figures import DEFINITIONS
+from throughline.domain.objections import Forbidden
 from throughline.domain.readings import Audience
 from throughline.domain.vocabulary import Role
 from throughline.evaluation import cohort
@@ -29,10 +31,25 @@ from throughline.web.pages.figures import FigurePage, list_line, of_how_many, pa
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+def for_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let the evaluator and the partnership manager in; tell anybody else, in the rule's own words, who reads figures."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, code: str = "", **more: Any) -> HttpResponse:
+        if code and code not in DEFINITIONS:
+            raise Http404
+        stopped = objection_to_reading_figures(request.standing)
+        if stopped is not None:
+            return render(request, "403.html", {"words": stopped.words}, status=403)
+        return view(request, code, **more) if code else view(request)
+
+    return asked
+
+
 @require_safe
+@for_readers
 def figures(request: HttpRequest) -> HttpResponse:
     """Show every figure with its result in one sentence."""
-    insist(may=objection_to_reading_figures(request.standing))
     found = newest()
     page: dict[str, Any] = {
         "set": found,
@@ -45,9 +62,10 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@for_readers
 def figure(request: HttpRequest, code: str) -> HttpResponse:
     """Show one figure: in words, as a chart, as a table; how it is counted and who is left out."""
-    found = _found(request, code)
+    found = newest()
     page: dict[str, Any] = {"title": DEFINITIONS[code].title, "code": code, "figure": None}
     if found is not None:
         page |= _stands_on(found) | {"figure": _page(request, found, code)}
@@ -55,9 +73,10 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@for_readers
 def figure_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Give one figure as a file: what its page shows, and no more."""
-    found = _found(request, code)
+    found = newest()
     if found is None:
         raise Http404
     stands_on = _stands_on(found)
@@ -75,9 +94,10 @@ def figure_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 
 
 @require_safe
+@for_readers
 def figure_people(request: HttpRequest, code: str) -> HttpResponse:
     """Show the people of a figure whom the reader sees, and say how many of how many they are."""
-    found = _found(request, code)
+    found = newest()
     if found is None:
         raise Http404
     seen = in_sight(found, by=request.standing)
@@ -105,17 +125,12 @@ def figure_people(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def count_figures(request: HttpRequest) -> HttpResponse:
     """Let the figures be counted again, at once."""
-    actions.ask(by=request.standing)
+    try:
+        actions.ask(by=request.standing)
+    except Forbidden as stopped:
+        return render(request, "403.html", {"words": stopped.objection.words}, status=403)
     messages.success(request, "The figures are being counted. Look again in a minute.")
     return redirect("figures")
-
-
-def _found(request: HttpRequest, code: str) -> FigureSet | None:
-    """Return the newest set, for a figure that there is and a reader who may."""
-    if code not in DEFINITIONS:
-        raise Http404
-    insist(may=objection_to_reading_figures(request.standing))
-    return newest()
 
 
 def _page(request: HttpRequest, found: FigureSet, code: str) -> FigurePage:
