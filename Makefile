@@ -79,3 +79,4 @@ bench: .make/test ## measure, and print what was measured
 	@$(PY) benchmarks/agreements.py
 	@$(PY) benchmarks/audit.py --rows 1000000
 	@$(PY) benchmarks/history.py
+	@$(PY) benchmarks/survival.py

@@ -28,7 +28,11 @@ def made(folder):
 @pytest.mark.ledger("E4")
 def test_it_writes_a_report_without_a_database_and_without_settings(rossi, tmp_path):
     """In a process of its own, in an empty folder, with no PostgreSQL to be found and no home to keep anything in."""
-    bare = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "THROUGHLINE_", "DJANGO_"))}
+    bare = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("DATABASE_", "THROUGHLINE_", "DJANGO_"))
+    }
     nowhere = tmp_path / "nowhere"
 
     done = subprocess.run(
@@ -60,7 +64,9 @@ def test_what_makes_figures_is_not_loaded_by_the_web_or_by_another_command():
 
 
 @pytest.mark.ledger("E4")
-@pytest.mark.parametrize(("limits", "named"), [("loglog", "log-log limits"), ("plain", "plain limits"), ("log", "log limits")])
+@pytest.mark.parametrize(
+    ("limits", "named"), [("loglog", "log-log limits"), ("plain", "plain limits"), ("log", "log limits")]
+)
 def test_the_kind_of_limits_is_named(rossi, tmp_path, limits, named):
     assert main(["evaluate", "survival", rossi, *ROSSI[:4], "--limits", limits, "--out", str(tmp_path / "out")]) == 0
 
@@ -73,7 +79,9 @@ def test_a_file_coded_the_other_way_says_the_same_when_that_is_said(rossi, tmp_p
     at = head.index("arrest")
     other = tmp_path / "other.csv"
     rows = [line.split(",") for line in text[1:]]
-    other.write_text("\n".join([text[0], *(",".join([*row[:at], str(1 - int(row[at])), *row[at + 1 :]]) for row in rows)]))
+    other.write_text(
+        "\n".join([text[0], *(",".join([*row[:at], str(1 - int(row[at])), *row[at + 1 :]]) for row in rows)])
+    )
 
     main(["evaluate", "survival", rossi, *ROSSI, "--out", str(tmp_path / "one")])
     main(["evaluate", "survival", str(other), *ROSSI, "--event-coding", "censored", "--out", str(tmp_path / "two")])
@@ -82,9 +90,38 @@ def test_a_file_coded_the_other_way_says_the_same_when_that_is_said(rossi, tmp_p
 
 
 def test_several_returns_by_one_person(tmp_path, capsys):
-    words = ["--id", "id", "--start", "start", "--stop", "stop", "--event", "event", "--group", "rx", "--covariates", "number,size", "--unit", "months"]
+    words = [
+        "--id",
+        "id",
+        "--start",
+        "start",
+        "--stop",
+        "stop",
+        "--event",
+        "event",
+        "--group",
+        "rx",
+        "--covariates",
+        "number,size",
+        "--unit",
+        "months",
+    ]
 
-    assert main(["evaluate", "survival", "tests/data/bladder2.csv", *words, "--at", "12,24,36", "--out", str(tmp_path / "out")]) == 0
+    assert (
+        main(
+            [
+                "evaluate",
+                "survival",
+                "tests/data/bladder2.csv",
+                *words,
+                "--at",
+                "12,24,36",
+                "--out",
+                str(tmp_path / "out"),
+            ]
+        )
+        == 0
+    )
 
     found = made(tmp_path / "out")
     assert [one["model"] for one in found["recurrent"]] == ["AG", "PWP_total", "PWP_gap"]
@@ -140,9 +177,29 @@ def test_a_question_that_is_none_is_said(rossi, tmp_path, capsys, words, sentenc
 
 def test_words_of_a_file_cannot_move_the_cursor(tmp_path, capsys):
     path = tmp_path / "x.csv"
-    path.write_text("week,arrest,group\n" + "".join(f"{1 + n % 30},{n % 2},{'a' if n % 3 else chr(27) + '[2Jb'}\n" for n in range(60)))
+    path.write_text(
+        "week,arrest,group\n"
+        + "".join(f"{1 + n % 30},{n % 2},{'a' if n % 3 else chr(27) + '[2Jb'}\n" for n in range(60))
+    )
 
-    assert main(["evaluate", "survival", str(path), "--time", "week", "--event", "arrest", "--group", "group", "--out", str(tmp_path / "out")]) == 0
+    assert (
+        main(
+            [
+                "evaluate",
+                "survival",
+                str(path),
+                "--time",
+                "week",
+                "--event",
+                "arrest",
+                "--group",
+                "group",
+                "--out",
+                str(tmp_path / "out"),
+            ]
+        )
+        == 0
+    )
     assert "\x1b" not in capsys.readouterr().out
     assert b"\x1b" not in (tmp_path / "out" / "report.html").read_bytes()
 
@@ -163,7 +220,10 @@ def test_shares_are_said_with_their_intervals_and_what_else_could_explain_them(c
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--ratio", "0.8", "--returning", "0.4"], "631 events (Schoenfeld). If 40% have the event, that is 1,577 people"),
+        (
+            ["--ratio", "0.8", "--returning", "0.4"],
+            "631 events (Schoenfeld). If 40% have the event, that is 1,577 people",
+        ),
         (["--shares", "0.4,0.3"], "356 people in the first group"),
         (["--shares", "0.4,0.3", "--people", "356,356"], "80."),
         (["--events", "114"], "0.592 or lower"),

@@ -32,7 +32,13 @@ def dated(count=120, *, seed=7):
     made = []
     for one in rows(count, seed=seed):
         released = date(2023, 1, 1) + timedelta(days=chance.randint(0, 600))
-        made.append(one | {"released": released.isoformat(), "ended": (released + timedelta(days=7 * one["week"] + chance.randint(0, 6))).isoformat()})
+        made.append(
+            one
+            | {
+                "released": released.isoformat(),
+                "ended": (released + timedelta(days=7 * one["week"] + chance.randint(0, 6))).isoformat(),
+            }
+        )
     return made
 
 
@@ -49,7 +55,9 @@ def written(folder: Path, made, *, name="cohort.csv", mark=",", encoding="utf-8"
 
 def report(path: Path, *, most_rows=1_000_000, **asked):
     """Return the report of a file as the command makes it, or that of why there is none."""
-    question = cohorts.Question(**({"event": "arrest"} | ({} if "begins" in asked or "person" in asked else {"time": "week"}) | asked))
+    question = cohorts.Question(
+        **({"event": "arrest"} | ({} if "begins" in asked or "person" in asked else {"time": "week"}) | asked)
+    )
     try:
         file = cohort_file.read(path, columns=question.columns, most_rows=most_rows)
         cohort = cohorts.build(file.frame, question, rows=file.rows, decimal_comma=file.decimal_comma, today=TODAY)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lifelines.datasets import load_rossi
 
@@ -42,14 +42,26 @@ def test_on_rossi_every_estimate_of_the_report_equals_r(rossi):
         for curve, name in ((made["overall"], "overall"), (made["groups"][0], "fin0"), (made["groups"][1], "fin1")):
             for ours, theirs in zip(curve["at"], of_r[f"km_{name}"][limits.replace("-", "_")], strict=True):
                 assert (ours["time"], ours["at_risk"]) == (theirs["time"], theirs["n_risk"])
-                for one, other in (("survival", "surv"), ("std_err", "std_err"), ("lower", "lower"), ("upper", "upper")):
+                for one, other in (
+                    ("survival", "surv"),
+                    ("std_err", "std_err"),
+                    ("lower", "lower"),
+                    ("upper", "upper"),
+                ):
                     assert abs(ours[one] - theirs[other]) < 1e-6
     made = report(rossi, group="fin", covariates=COVARIATES)
     assert abs(made["log_rank"]["chi2"] - of_r["logrank"]["chisq"]) < 1e-6
     assert abs(made["log_rank"]["p"] - of_r["logrank"]["p"]) < 1e-6
     for ours, theirs in zip(made["cox"]["terms"], of_r["cox_efron"]["coef"], strict=True):
         assert ours["name"] == theirs["term"]
-        for one, other in (("coef", "coef"), ("ratio", "hr"), ("std_err", "se"), ("p", "p"), ("lower", "hr_lower"), ("upper", "hr_upper")):
+        for one, other in (
+            ("coef", "coef"),
+            ("ratio", "hr"),
+            ("std_err", "se"),
+            ("p", "p"),
+            ("lower", "hr_lower"),
+            ("upper", "hr_upper"),
+        ):
             assert abs(ours[one] - theirs[other]) < 1e-6
     assert made["cox"]["proportional_hazards"]["flagged"] == ["age", "wexp"]
 
@@ -63,15 +75,23 @@ def test_on_bladder2_every_estimate_of_the_report_equals_r():
 
     for model in made["recurrent"]:
         for ours, theirs in zip(model["terms"], of_r[model["model"]], strict=True):
-            for one, other in (("coef", "coef"), ("ratio", "hr"), ("std_err", "robust_se"), ("model_std_err", "se"), ("p", "p"), ("lower", "lo"), ("upper", "hi")):
+            for one, other in (
+                ("coef", "coef"),
+                ("ratio", "hr"),
+                ("std_err", "robust_se"),
+                ("model_std_err", "se"),
+                ("p", "p"),
+                ("lower", "lo"),
+                ("upper", "hi"),
+            ):
                 assert abs(ours[one] - theirs[other]) < 1e-6
     assert [one["rate"] for one in made["rates"][1:]] == pytest.approx([of_r["rate"]["rx1"], of_r["rate"]["rx2"]])
     assert made["kaplan_meier"]["overall"]["n"] == 85
 
 
 def test_the_two_tests_of_one_question_stand_together(of_rossi):
-    assert "p =\u00a00.0501" in of_rossi["side_by_side"]
-    assert "p =\u00a00.0474" in of_rossi["side_by_side"]
+    assert "p\u00a0=\u00a00.0501" in of_rossi["side_by_side"]
+    assert "p\u00a0=\u00a00.0474" in of_rossi["side_by_side"]
     clear = {one["measure"]: one["clear"] for one in of_rossi["readings"]}
     assert clear == {"curves": False, "rate_ratio": True}
     assert of_rossi["side_by_side"] in [one.words for one in blocks(of_rossi) if isinstance(one, Words)]
@@ -87,7 +107,9 @@ def test_no_sentence_of_a_report_has_a_forbidden_word(of_rossi):
 
 
 def test_no_curve_is_drawn_beyond_ten_at_risk_or_beyond_the_follow_up(tmp_path):
-    made = report(written(tmp_path, [one | {"week": number % 30 + 1} for number, one in enumerate(rows(60))]), at=(10.0, 28.0))["kaplan_meier"]
+    made = report(
+        written(tmp_path, [one | {"week": number % 30 + 1} for number, one in enumerate(rows(60))]), at=(10.0, 28.0)
+    )["kaplan_meier"]
 
     curve = made["overall"]
     assert curve["drawn_until"] == 26
@@ -156,15 +178,19 @@ def test_a_report_that_is_there_is_not_written_over_unasked(tmp_path):
     assert objection_to_writing(tmp_path, replace=True) is None
 
 
-names = st.text(st.characters(codec="utf-8", categories=["L"]), min_size=8, max_size=20)
+names = st.text(st.characters(codec="utf-8", categories=["L"]), min_size=6, max_size=20).map(
+    lambda one: f"Zq{one}"
+)  # no word of ours
 PRIVATE = st.fixed_dictionaries({
     "surname": names, "dob": st.dates().map(lambda day: day.strftime("%d/%m/%Y")), "postcode": st.from_regex(r"\A[A-Z]{2}[1-9]{2} [1-9][A-Z]{2}\Z"),
     "pnc": st.from_regex(r"\A20[0-9]{2}/[0-9]{7}[A-Z]\Z"), "note": names.map(lambda one: f"said {one} today"),
 })  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(PRIVATE, min_size=40, max_size=40))
+@settings(
+    max_examples=8, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)  # a failure says what it found; making it small takes minutes
+@given(st.lists(PRIVATE, min_size=40, max_size=40, unique_by=lambda one: one["surname"]))
 def test_no_name_birth_date_postcode_number_or_free_text_comes_into_a_report(tmp_path, private):
     """Invariant 12 of domain.md 11.2: what was not asked for as a time, an event, a group or a covariate is in no report."""
     people = [one | secret for one, secret in zip(rows(40), private, strict=True)]
@@ -172,8 +198,9 @@ def test_no_name_birth_date_postcode_number_or_free_text_comes_into_a_report(tmp
 
     made = report(path, group="group", covariates=("age",))
     asked_for = report(path, group="surname", covariates=("note", "postcode"))
+    wrong = [report(path, time="surname"), report(path, event="note"), report(path, begins="surname", ends="pnc")]
 
-    for one in (made, asked_for):
+    for one in (made, asked_for, *wrong):
         said = json.dumps(clean(one), ensure_ascii=False) + page(one)
         for secret in private:
             assert not [word for word in secret.values() if word in said]
@@ -181,7 +208,9 @@ def test_no_name_birth_date_postcode_number_or_free_text_comes_into_a_report(tmp
 
 def test_a_list_in_another_order_gives_the_same_report(tmp_path):
     people = rows()
-    one, other = (report(written(tmp_path, made), group="group", covariates=("age",)) for made in (people, people[::-1]))
+    one, other = (
+        report(written(tmp_path, made), group="group", covariates=("age",)) for made in (people, people[::-1])
+    )
 
     assert one["kaplan_meier"] == other["kaplan_meier"]
     for ours, theirs in zip(one["cox"]["terms"], other["cox"]["terms"], strict=True):
@@ -190,9 +219,11 @@ def test_a_list_in_another_order_gives_the_same_report(tmp_path):
 
 def test_the_readings_of_a_report_are_those_of_its_numbers(of_rossi):
     term = of_rossi["cox"]["terms"][0]
-    said = next(one["result"] for one in of_rossi["readings"] if (one["measure"], one["audience"]) == ("rate_ratio", "evaluator"))
+    said = next(
+        one["result"]
+        for one in of_rossi["readings"]
+        if (one["measure"], one["audience"]) == ("rate_ratio", "evaluator")
+    )
 
     assert all(f"{term[name]:.3f}" in said for name in ("ratio", "lower", "upper"))
     assert p_value(term["p"]) in said
-
-

@@ -8,15 +8,21 @@ from scipy.optimize import LinearConstraint, milp
 
 from throughline.evaluation.suppression import SMALLEST, suppress
 
-pytestmark = pytest.mark.ledger("E1")
+pytestmark = pytest.mark.ledger("E4")
 
 tables = st.integers(1, 4).flatmap(
-    lambda width: st.lists(st.lists(st.one_of(st.integers(0, 6), st.integers(0, 40)), min_size=width, max_size=width), min_size=1, max_size=4)
+    lambda width: st.lists(
+        st.lists(st.one_of(st.integers(0, 6), st.integers(0, 40)), min_size=width, max_size=width),
+        min_size=1,
+        max_size=4,
+    )
 )
 
 
 def whole(shown):
-    return [[*row, total] for row, total in zip(shown.cells, shown.row_totals, strict=True)] + [[*shown.column_totals, shown.total]]
+    return [[*row, total] for row, total in zip(shown.cells, shown.row_totals, strict=True)] + [
+        [*shown.column_totals, shown.total]
+    ]
 
 
 def extremes(table, place):
@@ -43,7 +49,11 @@ def extremes(table, place):
     for way in (1, -1):
         goal = np.zeros((rows, columns))
         goal[place] = way
-        solved = milp(goal.ravel(), constraints=LinearConstraint(np.array(equations), right, right), integrality=np.ones(rows * columns))
+        solved = milp(
+            goal.ravel(),
+            constraints=LinearConstraint(np.array(equations), right, right),
+            integrality=np.ones(rows * columns),
+        )
         found.append(way * solved.fun if solved.status == 0 else way * -np.inf)
     return found
 

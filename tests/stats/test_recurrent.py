@@ -84,7 +84,12 @@ def test_score_residuals_sum_to_nothing_at_the_maximum():
 
 @pytest.mark.parametrize(
     ("start", "stop", "sentence"),
-    [([0, 4], [5, 9], "overlap"), ([0, 5], [5, 5], "before it begins"), ([-1, 5], [5, 6], "before it begins"), ([0], [5, 6], "differ")],
+    [
+        ([0, 4], [5, 9], "overlap"),
+        ([0, 5], [5, 5], "before it begins"),
+        ([-1, 5], [5, 6], "before it begins"),
+        ([0], [5, 6], "differ"),
+    ],
 )
 def test_rows_that_are_no_stretches_of_time_are_refused(start, stop, sentence):
     with pytest.raises(ValueError, match=sentence):

@@ -14,24 +14,43 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     survival = kinds.add_parser("survival", help="a report on time to an event, from a CSV or Excel file")
     survival.add_argument("file", type=Path, help="a CSV or Excel file: one row a person, or several with --id")
     survival.add_argument("--event", required=True, help="the column that says whether a row ends in the event")
-    survival.add_argument("--time", default="", help="the column with the time from release to the event or the end of follow-up")
-    survival.add_argument("--from", dest="begins", default="", help="instead of --time: the column with the day of release")
-    survival.add_argument("--to", dest="ends", default="", help="instead of --time: the column with the day of the event or the end of follow-up")
-    survival.add_argument("--id", dest="person", default="", help="the column that says who, where a person has several rows")
+    survival.add_argument(
+        "--time", default="", help="the column with the time from release to the event or the end of follow-up"
+    )
+    survival.add_argument(
+        "--from", dest="begins", default="", help="instead of --time: the column with the day of release"
+    )
+    survival.add_argument(
+        "--to",
+        dest="ends",
+        default="",
+        help="instead of --time: the column with the day of the event or the end of follow-up",
+    )
+    survival.add_argument(
+        "--id", dest="person", default="", help="the column that says who, where a person has several rows"
+    )
     survival.add_argument("--start", default="", help="with --id: the column with the time at which a row begins")
     survival.add_argument("--stop", default="", help="with --id: the column with the time at which a row ends")
     survival.add_argument("--group", default="", help="the column with what was known at release and is to be compared")
     survival.add_argument("--covariates", default="", help="columns to hold alike, with commas between")
-    survival.add_argument("--unit", choices=("days", "weeks", "months"), help="the unit of the times (else from the column’s name)")
+    survival.add_argument(
+        "--unit", choices=("days", "weeks", "months"), help="the unit of the times (else from the column’s name)"
+    )
     survival.add_argument("--event-coding", choices=("event", "censored"), help="what 1 means in the column of events")
     survival.add_argument("--event-name", default="", help="what the event is called in the report")
-    survival.add_argument("--limits", choices=sorted(_LIMITS), default="loglog", help="the scale of the limits (loglog)")
+    survival.add_argument(
+        "--limits", choices=sorted(_LIMITS), default="loglog", help="the scale of the limits (loglog)"
+    )
     survival.add_argument("--at", default="", help="times at which to give shares, with commas between")
     survival.add_argument("--data-date", type=_day, help="the day on which the file was made, like 2026-11-26")
     survival.add_argument("--drawn-by-lot", action="store_true", help="the groups were drawn by lot")
-    survival.add_argument("--common-date-is-real", action="store_true", help="a day on which very many events lie is no filler")
+    survival.add_argument(
+        "--common-date-is-real", action="store_true", help="a day on which very many events lie is no filler"
+    )
     survival.add_argument("--most-rows", type=int, default=10_000_000, help="refuse a file with more rows (10,000,000)")
-    survival.add_argument("--out", type=Path, required=True, help="the folder for report.json, report.html and report.pdf")
+    survival.add_argument(
+        "--out", type=Path, required=True, help="the folder for report.json, report.html and report.pdf"
+    )
     survival.add_argument("--replace", action="store_true", help="write over a report that is there")
     shares = kinds.add_parser("proportions", help="a share, or the difference of two, with intervals")
     shares.add_argument("shares", nargs="+", metavar="COUNT/PEOPLE", help="one share, or two to compare: 48/216 66/216")
@@ -40,12 +59,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     shares.add_argument("--level", type=float, default=95, help="the level of the interval in percent (95)")
     power = kinds.add_parser("power", help="how many people a question needs, or what so many can show")
     power.add_argument("--ratio", type=float, help="a ratio of rates to be seen: 0.8")
-    power.add_argument("--returning", type=float, help="with --ratio: the share who have the event, to get the number of people")
+    power.add_argument(
+        "--returning", type=float, help="with --ratio: the share who have the event, to get the number of people"
+    )
     power.add_argument("--events", type=int, help="so many events: which ratio can they show?")
     power.add_argument("--shares", help="two shares to be seen apart: 0.4,0.3")
-    power.add_argument("--people", help="with --shares: people in each group, 200,200: how often would they be seen apart?")
+    power.add_argument(
+        "--people", help="with --shares: people in each group, 200,200: how often would they be seen apart?"
+    )
     power.add_argument("--first-group", type=float, default=0.5, help="the share of people in the first group (0.5)")
-    power.add_argument("--power", type=float, default=80, help="how often a true difference shall be seen, in percent (80)")
+    power.add_argument(
+        "--power", type=float, default=80, help="how often a true difference shall be seen, in percent (80)"
+    )
     power.add_argument("--level", type=float, default=95, help="the level of the interval in percent (95)")
 
 
@@ -73,7 +98,9 @@ def _times(text: str) -> tuple[float, ...]:
     try:
         times = tuple(sorted({float(one) for one in text.split(",") if one.strip()}))
     except ValueError as trouble:
-        raise _Unclear(f"“{text}” is not a list of numbers. Write them with commas between, like 12,24,36.") from trouble
+        raise _Unclear(
+            f"“{text}” is not a list of numbers. Write them with commas between, like 12,24,36."
+        ) from trouble
     if any(not 0 < one < float("inf") for one in times):
         raise _Unclear("A time at which to give a share is above 0.")
     return times
@@ -87,7 +114,9 @@ def _objection(chosen: argparse.Namespace) -> str:
     if any(several) and not all(several):
         return "--id, --start and --stop go together: name all three columns."
     if sum([bool(chosen.time), all(dates), all(several)]) != 1:
-        return "Say how long people were followed: with --time, or with --from and --to, or with --id, --start and --stop."
+        return (
+            "Say how long people were followed: with --time, or with --from and --to, or with --id, --start and --stop."
+        )
     return ""
 
 
@@ -120,7 +149,10 @@ def _survival(chosen: argparse.Namespace) -> int:
         cohort = cohorts.build(file.frame, question, rows=file.rows, decimal_comma=file.decimal_comma, today=today)
         report = survival.figures(cohort, file=chosen.file.name, digest=digest, today=today, read=file.findings)
     except NoFigure as trouble_found:
-        report, made = survival.refused(trouble_found.finding, question, file=chosen.file.name, digest=digest, today=today), False
+        report, made = (
+            survival.refused(trouble_found.finding, question, file=chosen.file.name, digest=digest, today=today),
+            False,
+        )
     try:
         written = writing.write(report, chosen.out, replace=chosen.replace)
     except Refused as refused:
@@ -169,7 +201,9 @@ def _proportions(chosen: argparse.Namespace) -> int:
         for name, (count, n) in zip(names, shares, strict=False):
             one = proportions.wilson(count, n, level=level)
             who = f"{name}: " if len(shares) > 1 else ""
-            print(f"{who}{count} of {n} is {percent(one.share)} ({chosen.level:g}% interval {percent(one.lower)} to {percent(one.upper)}, Wilson).")
+            print(
+                f"{who}{count} of {n} is {percent(one.share)} ({chosen.level:g}% interval {percent(one.lower)} to {percent(one.upper)}, Wilson)."
+            )
         if len(shares) == 2:
             both = proportions.newcombe(shares[0], shares[1], level=level)
             said = reading(
@@ -200,24 +234,40 @@ def _power(chosen: argparse.Namespace) -> int:
     how = f"in {chosen.power:g} of 100 such studies, at the {chosen.level:g}% level"
     try:
         if chosen.ratio is not None:
-            found = needs.events_needed(chosen.ratio, first_group=chosen.first_group, returning=chosen.returning, power=power, level=level)
-            people = "" if found.people is None else f" If {100 * chosen.returning:g}% have the event, that is {found.people:,} people."
-            print(f"To see a ratio of rates of {chosen.ratio:g} {how}, it takes {found.events:,} events (Schoenfeld).{people}")
+            found = needs.events_needed(
+                chosen.ratio, first_group=chosen.first_group, returning=chosen.returning, power=power, level=level
+            )
+            people = (
+                ""
+                if found.people is None
+                else f" If {100 * chosen.returning:g}% have the event, that is {found.people:,} people."
+            )
+            print(
+                f"To see a ratio of rates of {chosen.ratio:g} {how}, it takes {found.events:,} events (Schoenfeld).{people}"
+            )
         elif chosen.events is not None:
             seen = needs.ratio_seen(chosen.events, first_group=chosen.first_group, power=power, level=level)
-            print(f"{chosen.events:,} events show a ratio of rates of {seen:.3f} or lower (or {1 / seen:.3f} or higher) {how} (Schoenfeld).")
+            print(
+                f"{chosen.events:,} events show a ratio of rates of {seen:.3f} or lower (or {1 / seen:.3f} or higher) {how} (Schoenfeld)."
+            )
         else:
             first, second = _pair(chosen.shares, float, "two shares", "0.4,0.3")
             if chosen.people is None:
                 both = needs.people_needed(first, second, first_group=chosen.first_group, power=power, level=level)
-                print(f"To see {100 * first:g}% and {100 * second:g}% apart {how}, it takes {both.first:,} people in the first group and {both.second:,} in the second.")
+                print(
+                    f"To see {100 * first:g}% and {100 * second:g}% apart {how}, it takes {both.first:,} people in the first group and {both.second:,} in the second."
+                )
             else:
                 one, two = _pair(chosen.people, int, "two numbers of people", "200,200")
                 often = needs.power_of((first, one), (second, two), level=level)
-                print(f"{one:,} and {two:,} people would show {100 * first:g}% and {100 * second:g}% apart in {100 * often:.1f} of 100 such studies, at the {chosen.level:g}% level.")
+                print(
+                    f"{one:,} and {two:,} people would show {100 * first:g}% and {100 * second:g}% apart in {100 * often:.1f} of 100 such studies, at the {chosen.level:g}% level."
+                )
     except (ValueError, OverflowError) as trouble:
         raise _Unclear(str(trouble)) from trouble
-    print("This holds if the guess does, and only for people who are followed as planned. Allow for those who go out of sight.")
+    print(
+        "This holds if the guess does, and only for people who are followed as planned. Allow for those who go out of sight."
+    )
     return 0
 
 

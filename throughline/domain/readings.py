@@ -39,14 +39,14 @@ class Audience(StrEnum):
 
 FORBIDDEN = re.compile(
     r"\b(caus(?:e|es|ed|ing|al)|reduc\w*|prevent\w*|prov(?:e|es|ed|en)|effect\w*|impact\w*|significan\w*|success\w*|fail\w*"
-    r"|work(?:s|ed)|thanks to|led to|lead to|due to|result of|no difference|no evidence|offender\w*|reoffend\w*|better|worse)\b",
+    r"|work(?:s|ed)|thanks to|led to|lead to|due to|result of|no difference|no evidence|(?:re)?offend\w*|better|worse)\b",
     re.IGNORECASE,
 )
 
 _CHANCE = "Chance alone could give a difference of this size. That does not show that the groups are alike: it takes more people, or more time, to tell."
 _PER_100 = "at any time {per_100} for each 100 in “{other}” (95% interval {low_100} to {high_100})"
-_RATIO = "ratio of rates {ratio} (95% interval {low} to {high}; p {p})"
-_COUNTS = "{observed} in “{group}”, where {expected} would be expected if the groups were alike (log-rank p {p})"
+_RATIO = "ratio of rates {ratio} (95% interval {low} to {high}; p\u00a0{p})"
+_COUNTS = "{observed} in “{group}”, where {expected} would be expected if the groups were alike (log-rank p\u00a0{p})"
 _SHARES = "{first} and {second}, {difference} apart ({level}% interval {low} to {high})"
 
 _WORDS: dict[tuple[Measure, Sign, bool], tuple[str, str, str]] = {}
@@ -148,9 +148,7 @@ def sign_of(value: float, *, alike: float) -> Sign:
     return Sign.LOWER if value < alike else Sign.HIGHER if value > alike else Sign.SAME
 
 
-def reading(
-    measure: Measure, *, sign: Sign, clear: bool, audience: Audience, told: Told, **numbers: object
-) -> Reading:
+def reading(measure: Measure, *, sign: Sign, clear: bool, audience: Audience, told: Told, **numbers: object) -> Reading:
     """Put a result into the words of the table. Raises KeyError where a number that the words need is not given."""
     words = WORDS[measure, sign, clear][list(Audience).index(audience)]
     filled = words.format_map({name: str(value) for name, value in numbers.items()})
@@ -197,8 +195,8 @@ NOT_TOLD = Told(
 def side_by_side(*, curves: str, ratio: str, curves_clear: bool, ratio_clear: bool) -> str:
     """Say what the two tests of one question are to each other: they stand together, and neither is the verdict."""
     both = (
-        f"Two tests were made of the same question, and both stand as they are: log-rank, the groups as they came, p {curves}; "
-        f"Cox, the other columns held alike, p {ratio}."
+        f"Two tests were made of the same question, and both stand as they are: log-rank, the groups as they came, p\u00a0{curves}; "
+        f"Cox, the other columns held alike, p\u00a0{ratio}."
     )
     if curves_clear != ratio_clear:
         return (

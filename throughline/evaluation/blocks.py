@@ -124,7 +124,9 @@ def _curves(report: dict[str, Any], font: str) -> Iterator[Block]:
     yield _at(f"Everyone, by {unit}", [("Everyone", made["overall"])], unit)
     if made["groups"]:
         several = list(zip(_names(report), made["groups"], strict=True))
-        yield _chart(report, several, f"By {report['question']['group']}: share still without “{event}”", "groups", font)
+        yield _chart(
+            report, several, f"By {report['question']['group']}: share still without “{event}”", "groups", font
+        )
         yield _at(f"By {report['question']['group']}, by {unit}", several, unit)
 
 
@@ -136,10 +138,10 @@ def _chart(
     about = " ".join(
         f"{name}: {_end(curve)} at {number(curve['drawn_until'], 1)} {report['unit']}, of {curve['n']:,} at the start." for name, curve in curves
     )  # fmt: skip
-    lines = [
-        charts.Line(name, curve["steps"], curve["drawn_until"], curve["axis_at_risk"]) for name, curve in curves
-    ]
-    svg = charts.survival(lines, at=made["axis"], until=until, unit=report["unit"], title=called, about=about, key=key, font=font)
+    lines = [charts.Line(name, curve["steps"], curve["drawn_until"], curve["axis_at_risk"]) for name, curve in curves]
+    svg = charts.survival(
+        lines, at=made["axis"], until=until, unit=report["unit"], title=called, about=about, key=key, font=font
+    )
     return Figure(svg, called, about)
 
 
@@ -153,8 +155,19 @@ def _at(caption: str, curves: Sequence[tuple[str, dict[str, Any]]], unit: str) -
         for point in curve["at"]:
             when = f"{number(point['time'], 1)}"
             if point["given"]:
-                interval = f"{percent(point['lower'])} to {percent(point['upper'])}" if point["returned"] else "not defined"
-                rows.append((name, when, f"{point['at_risk']:,}", f"{point['returned']:,}", percent(point["survival"]), interval))
+                interval = (
+                    f"{percent(point['lower'])} to {percent(point['upper'])}" if point["returned"] else "not defined"
+                )
+                rows.append(
+                    (
+                        name,
+                        when,
+                        f"{point['at_risk']:,}",
+                        f"{point['returned']:,}",
+                        percent(point["survival"]),
+                        interval,
+                    )
+                )
             else:
                 rows.append((name, when, f"{point['at_risk']:,}", "not given", "not given", "not given"))
     header = ("Who", unit.capitalize(), "Still followed", "Had it by then", "Still without", "95% interval")
@@ -176,8 +189,15 @@ def _log_rank(report: dict[str, Any]) -> Iterator[Block]:
         (name, f"{one['n']:,}", f"{one['observed']:,}", fixed(one["expected"], 2))
         for name, one in zip(_names(report), test["groups"], strict=True)
     )
-    yield Table("Events, and those expected if the groups were alike", ("Group", "People", "Events", "Expected"), rows, (1, 2, 3))
-    yield Words(f"Chi-squared {number(test['chi2'], 4)} on {test['df']} degree{'s' if test['df'] > 1 else ''} of freedom, p\u00a0{p_value(test['p'])}.")
+    yield Table(
+        "Events, and those expected if the groups were alike",
+        ("Group", "People", "Events", "Expected"),
+        rows,
+        (1, 2, 3),
+    )
+    yield Words(
+        f"Chi-squared {number(test['chi2'], 4)} on {test['df']} degree{'s' if test['df'] > 1 else ''} of freedom, p\u00a0{p_value(test['p'])}."
+    )
     yield from _evaluators(report, "curves")
 
 
@@ -195,8 +215,17 @@ def _terms(caption: str, model: dict[str, Any], *, robust: bool) -> Table:
 
 
 def _forest(model: dict[str, Any], called: str, key: str, font: str) -> Figure:
-    about = " ".join(f"{one['name']}: {fixed(one['ratio'])} ({fixed(one['lower'])} to {fixed(one['upper'])})." for one in model["terms"])
-    svg = charts.ratios([(one["name"], one["ratio"], one["lower"], one["upper"]) for one in model["terms"]], title=called, about=about, key=key, font=font)
+    about = " ".join(
+        f"{one['name']}: {fixed(one['ratio'])} ({fixed(one['lower'])} to {fixed(one['upper'])})."
+        for one in model["terms"]
+    )
+    svg = charts.ratios(
+        [(one["name"], one["ratio"], one["lower"], one["upper"]) for one in model["terms"]],
+        title=called,
+        about=about,
+        key=key,
+        font=font,
+    )
     return Figure(svg, called, about)
 
 
@@ -232,10 +261,17 @@ def _recurrent(report: dict[str, Any], font: str) -> Iterator[Block]:
         for one in report["rates"]
     )  # fmt: skip
     unit = report["unit"]
-    yield Table("Events and time at risk", ("Who", "People", "Events", f"{unit.capitalize()} at risk", f"Events per {unit.removesuffix('s')}"), rows, (1, 2, 3, 4))
+    yield Table(
+        "Events and time at risk",
+        ("Who", "People", "Events", f"{unit.capitalize()} at risk", f"Events per {unit.removesuffix('s')}"),
+        rows,
+        (1, 2, 3, 4),
+    )
     for model in report["recurrent"]:
         yield Heading(model["name"], 3)
-        yield Words(f"{model['words']} {model['rows']:,} rows of {model['people']:,} people, {model['events']:,} events; errors are robust by person.")
+        yield Words(
+            f"{model['words']} {model['rows']:,} rows of {model['people']:,} people, {model['events']:,} events; errors are robust by person."
+        )
         if model["model"] == "AG":
             yield _forest(model, "Ratios of rates with 95% intervals", "ag", font)
         yield _terms(model["name"], model, robust=True)
@@ -269,7 +305,9 @@ def _cohort(report: dict[str, Any]) -> Iterator[Block]:
 
 def _findings(report: dict[str, Any]) -> Iterator[Block]:
     yield Heading("What was found in the file, and what was done")
-    rows = tuple((one["words"], one["done"]) for one in report["findings"]) or (("Nothing out of the ordinary.", "Every row was used."),)
+    rows = tuple((one["words"], one["done"]) for one in report["findings"]) or (
+        ("Nothing out of the ordinary.", "Every row was used."),
+    )
     yield Table("Each thing found", ("Found", "Done"), rows)
 
 

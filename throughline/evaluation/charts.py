@@ -27,7 +27,11 @@ def words(text: object) -> str:
     return escape(_NOT_IN_XML.sub(" ", str(text)))
 
 
-_STEPS = {"weeks": (13.0, 26.0, 52.0, 104.0), "months": (3.0, 6.0, 12.0, 24.0, 60.0), "days": (91.0, 182.0, 365.0, 730.0)}
+_STEPS = {
+    "weeks": (13.0, 26.0, 52.0, 104.0),
+    "months": (3.0, 6.0, 12.0, 24.0, 60.0),
+    "days": (91.0, 182.0, 365.0, 730.0),
+}
 
 
 def ticks(until: float, unit: str = "") -> list[float]:
@@ -61,10 +65,14 @@ def survival(
         out.append(f'<line x1="{_LEFT}" x2="{_LEFT + wide}" y1="{y(share):.1f}" y2="{y(share):.1f}" stroke="#d5d9dd"/>')
         out.append(f'<text x="{_LEFT - 8}" y="{y(share) + 5:.1f}" text-anchor="end">{round(100 * share)}%</text>')
     for time in at:
-        out.append(f'<line x1="{x(time):.1f}" x2="{x(time):.1f}" y1="{y(0):.1f}" y2="{y(0) + 6:.1f}" stroke="#33383d"/>')
+        out.append(
+            f'<line x1="{x(time):.1f}" x2="{x(time):.1f}" y1="{y(0):.1f}" y2="{y(0) + 6:.1f}" stroke="#33383d"/>'
+        )
         out.append(f'<text x="{x(time):.1f}" y="{y(0) + 22:.1f}" text-anchor="middle">{_short(time)}</text>')
     out.append(f'<line x1="{_LEFT}" x2="{_LEFT + wide}" y1="{y(0):.1f}" y2="{y(0):.1f}" stroke="#33383d"/>')
-    out.append(f'<text x="{_LEFT + wide / 2:.1f}" y="{y(0) + 42:.1f}" text-anchor="middle">{words(unit.capitalize())} since the start</text>')
+    out.append(
+        f'<text x="{_LEFT + wide / 2:.1f}" y="{y(0) + 42:.1f}" text-anchor="middle">{words(unit.capitalize())} since the start</text>'
+    )
     ends = []
     for number, line in enumerate(lines):
         colour, dash = _COLOURS[number % 8], _DASHES[number % 8]
@@ -75,14 +83,20 @@ def survival(
         ends.append([y(line.steps[-1][1] if line.steps else 1.0), x(line.until), number])
     for place, (high, _, number) in zip(_apart([end[0] for end in ends]), sorted(ends), strict=True):
         line, colour = lines[int(number)], _COLOURS[int(number) % 8]
-        out.append(f'<text x="{x(until) + 8:.1f}" y="{place + 5:.1f}" fill="{colour}" font-weight="bold">{words(_fit(line.name))}</text>')
+        out.append(
+            f'<text x="{x(until) + 8:.1f}" y="{place + 5:.1f}" fill="{colour}" font-weight="bold">{words(_fit(line.name))}</text>'
+        )
         if abs(place - high) > 8 or line.until < until:
-            out.append(f'<line x1="{x(line.until) + 2:.1f}" x2="{x(until) + 6:.1f}" y1="{high:.1f}" y2="{place:.1f}" stroke="{colour}" stroke-width="0.7"/>')
+            out.append(
+                f'<line x1="{x(line.until) + 2:.1f}" x2="{x(until) + 6:.1f}" y1="{high:.1f}" y2="{place:.1f}" stroke="{colour}" stroke-width="0.7"/>'
+            )
     low = y(0) + 66
     out.append(f'<text x="{_LEFT}" y="{low:.1f}" font-weight="bold">Still followed</text>')
     for number, line in enumerate(lines):
         low += 20
-        out.append(f'<text x="{x(until) + 34:.1f}" y="{low:.1f}" fill="{_COLOURS[number % 8]}" font-weight="bold">{words(_fit(line.name))}</text>')
+        out.append(
+            f'<text x="{x(until) + 34:.1f}" y="{low:.1f}" fill="{_COLOURS[number % 8]}" font-weight="bold">{words(_fit(line.name))}</text>'
+        )
         for time, count in zip(at, line.at_risk, strict=True):
             out.append(f'<text x="{x(time):.1f}" y="{low:.1f}" text-anchor="middle">{count:,}</text>')
     out.append("</svg>")
@@ -110,13 +124,17 @@ def ratios(
             continue
         at = x(2.0**power)
         alike = power == 0
-        out.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="8" y2="{base}" stroke="{"#33383d" if alike else "#d5d9dd"}"/>')
+        out.append(
+            f'<line x1="{at:.1f}" x2="{at:.1f}" y1="8" y2="{base}" stroke="{"#33383d" if alike else "#d5d9dd"}"/>'
+        )
         out.append(f'<text x="{at:.1f}" y="{base + 18}" text-anchor="middle">{_short(2.0**power)}</text>')
     out.append(f'<text x="{x(1):.1f}" y="{base + 36}" text-anchor="middle">less often ← alike → more often</text>')
     for number, (name, ratio, lower, upper) in enumerate(terms):
         y = 12 + row * number + row / 2
         out.append(f'<text x="{left - 14}" y="{y + 5:.1f}" text-anchor="end">{words(_fit(name, 28))}</text>')
-        out.append(f'<line x1="{x(lower):.1f}" x2="{x(upper):.1f}" y1="{y:.1f}" y2="{y:.1f}" stroke="{_COLOURS[0]}" stroke-width="2.5"/>')
+        out.append(
+            f'<line x1="{x(lower):.1f}" x2="{x(upper):.1f}" y1="{y:.1f}" y2="{y:.1f}" stroke="{_COLOURS[0]}" stroke-width="2.5"/>'
+        )
         out.append(f'<rect x="{x(ratio) - 5:.1f}" y="{y - 5:.1f}" width="10" height="10" fill="{_COLOURS[0]}"/>')
         out.append(f'<text x="{left + wide + 10}" y="{y + 5:.1f}">{ratio:.3f} ({lower:.3f} to {upper:.3f})</text>')
     out.append("</svg>")

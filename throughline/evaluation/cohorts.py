@@ -17,8 +17,12 @@ from throughline.stats.survival import Limits
 
 Unit = Literal["days", "weeks", "months"]
 DAYS_IN: dict[str, float] = {"days": 1.0, "weeks": 7.0, "months": 365.25 / 12}
-USUAL_TIMES: dict[str, tuple[float, ...]] = {"days": (91, 182, 365, 730), "weeks": (13, 26, 39, 52, 104), "months": (6, 12, 24)}
-FEWEST_IN_A_GROUP = 10
+USUAL_TIMES: dict[str, tuple[float, ...]] = {
+    "days": (91, 182, 365, 730),
+    "weeks": (13, 26, 39, 52, 104),
+    "months": (6, 12, 24),
+}
+FEWEST_IN_A_GROUP = columns.FEWEST
 MOST_GROUPS = 8
 _FILLER_SHARE, _FILLER_TIMES, _FILLER_LEAST = 0.2, 5, 10
 
@@ -48,7 +52,17 @@ class Question:
     @property
     def columns(self) -> tuple[str, ...]:
         """Return the columns that it needs, each once."""
-        asked = (self.time, self.begins, self.ends, self.person, self.start, self.stop, self.event, self.group, *self.covariates)
+        asked = (
+            self.time,
+            self.begins,
+            self.ends,
+            self.person,
+            self.start,
+            self.stop,
+            self.event,
+            self.group,
+            *self.covariates,
+        )
         return tuple(dict.fromkeys(one for one in asked if one))
 
     @property
@@ -83,7 +97,9 @@ class _Making:
     inside: Bools
     findings: list[Finding] = field(default_factory=list)
 
-    def leave_out(self, where: Bools, code: str, words: Callable[[int], str], done: str, *, grave: bool = False) -> None:
+    def leave_out(
+        self, where: Bools, code: str, words: Callable[[int], str], done: str, *, grave: bool = False
+    ) -> None:
         """Take rows out that are still in, and say so."""
         count = int(np.sum(self.inside & where))
         if count:
@@ -116,7 +132,12 @@ def build(frame: pd.DataFrame, question: Question, *, rows: int, decimal_comma: 
     person = np.arange(len(frame))
     if question.repeated:
         person = frame[question.person].cat.codes.to_numpy().astype(np.int64)
-        making.leave_out(person < 0, "nobody", lambda count: f"{_rows(count)} no person named in “{short(question.person)}”.", "Left out of every figure.")
+        making.leave_out(
+            person < 0,
+            "nobody",
+            lambda count: f"{_rows(count)} no person named in “{short(question.person)}”.",
+            "Left out of every figure.",
+        )
         _overlapping(making, person, begins, ends)
     inside = making.inside
     if not inside.any():
@@ -262,7 +283,9 @@ def _overlapping(making: _Making, person: np.ndarray, begins: Floats, ends: Floa
         )  # fmt: skip
 
 
-def _groups(frame: pd.DataFrame, question: Question, making: _Making, person: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
+def _groups(
+    frame: pd.DataFrame, question: Question, making: _Making, person: np.ndarray
+) -> tuple[np.ndarray, tuple[str, ...]]:
     labels = np.full(len(frame), "", dtype=object)
     if not question.group:
         return labels, ()
@@ -277,7 +300,13 @@ def _groups(frame: pd.DataFrame, question: Question, making: _Making, person: np
     used = [at for at in range(len(words)) if counts[at]]
     empty = int(np.sum(making.inside & (codes < 0)))
     if empty:
-        making.findings.append(Finding("no_group", f"{empty:,} rows say no group in “{shown}”.", "They are in the figures of everyone, and in no comparison."))
+        making.findings.append(
+            Finding(
+                "no_group",
+                f"{empty:,} rows say no group in “{shown}”.",
+                "They are in the figures of everyone, and in no comparison.",
+            )
+        )
     if len(used) > MOST_GROUPS:
         making.findings.append(Finding(
             "too_many_groups", f"“{shown}” holds {len(used):,} different words, which is no grouping.", "No groups were compared.", grave=True
@@ -287,18 +316,32 @@ def _groups(frame: pd.DataFrame, question: Question, making: _Making, person: np
     for at in small:
         size = "one person" if counts[at] == 1 else f"{counts[at]} people"
         making.findings.append(Finding(
-            "small_group", f"The group “{short(words[at])}” has {size}. Fewer than {FEWEST_IN_A_GROUP} say little, and may be known by name.",
+            "small_group", f"A group in “{shown}” has {size}. Fewer than {FEWEST_IN_A_GROUP} say little, and may be known by name, so it is not named here.",
             "It is in the figures of everyone, and in no comparison.", grave=True,
         ))  # fmt: skip
     kept = sorted((at for at in used if at not in small), key=lambda at: _order(words[at]))
     if len(kept) < 2:
         said = "no group" if not kept else "one group"
-        making.findings.append(Finding("one_group", f"There is {said} in “{shown}” that is large enough.", "No groups were compared.", grave=True))
+        making.findings.append(
+            Finding(
+                "one_group",
+                f"There is {said} in “{shown}” that is large enough.",
+                "No groups were compared.",
+                grave=True,
+            )
+        )
         return labels, ()
     for at in kept:
         labels[codes == at] = short(words[at])
     if len({short(words[at]) for at in kept}) < len(kept):
-        making.findings.append(Finding("same_groups", f"Groups in “{shown}” have names that begin alike.", "No groups were compared.", grave=True))
+        making.findings.append(
+            Finding(
+                "same_groups",
+                f"Groups in “{shown}” have names that begin alike.",
+                "No groups were compared.",
+                grave=True,
+            )
+        )
         return np.full(len(frame), "", dtype=object), ()
     return labels, tuple(short(words[at]) for at in kept)
 
@@ -313,11 +356,23 @@ def _covariates(frame: pd.DataFrame, question: Question, making: _Making, decima
     for name in dict.fromkeys(question.covariates):
         if name == question.group:
             continue
-        if name in (question.event, question.time, question.begins, question.ends, question.start, question.stop, question.person):
-            making.findings.append(Finding("not_a_covariate", f"“{short(name)}” is what is to be explained.", "Left out of the model."))
+        if name in (
+            question.event,
+            question.time,
+            question.begins,
+            question.ends,
+            question.start,
+            question.stop,
+            question.person,
+        ):
+            making.findings.append(
+                Finding("not_a_covariate", f"“{short(name)}” is what is to be explained.", "Left out of the model.")
+            )
             continue
         found, more = columns.covariate(frame[name], name=name, decimal_comma=decimal_comma)
         making.findings += more
         if found is not None:
-            made.append(Covariate(found.source, found.names, found.figures[making.inside], found.missing[making.inside]))
+            made.append(
+                Covariate(found.source, found.names, found.figures[making.inside], found.missing[making.inside])
+            )
     return tuple(made)

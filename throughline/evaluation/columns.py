@@ -17,7 +17,9 @@ _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 _COMMA = re.compile(r"[+-]?\d+,\d+")
 _YES = frozenset(("1", "1.0", "yes", "y", "true", "t"))
 _NO = frozenset(("0", "0.0", "no", "n", "false", "f"))
-_CENSORING = re.compile(r"cens|follow.?up.?complete|event.?free|survived|still.?out|no.?(?:return|event|arrest)", re.IGNORECASE)
+_CENSORING = re.compile(
+    r"cens|follow.?up.?complete|event.?free|survived|still.?out|no.?(?:return|event|arrest)", re.IGNORECASE
+)
 _AGE = re.compile(r"(?:^|[^a-z])age(?:$|[^a-z])", re.IGNORECASE)
 _OLDEST = 130
 _SPAN = dates.Span(date(1800, 1, 1), date(9999, 12, 31))
@@ -45,6 +47,11 @@ def printable(text: str) -> str:
     return re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+", " ", text)
 
 
+def shape(value: object) -> str:
+    """Return what a cell looks like, every letter an a and every figure a 9: a cell that cannot be read may be somebody's name."""
+    return re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "9", short(value)))
+
+
 def broadcast(column: "pd.Series[str]", of_values: Floats) -> Floats:
     """Return for every row what was read of its value; nan where the cell is empty."""
     codes = column.cat.codes.to_numpy()
@@ -70,7 +77,7 @@ def _read(column: "pd.Series[str]", reads: "object") -> Read:
     found = np.array([reads(word) for word in words], dtype=np.float64)  # type: ignore[operator]
     counts = np.bincount(column.cat.codes.to_numpy()[column.cat.codes.to_numpy() >= 0], minlength=len(words))
     bad = np.flatnonzero(np.isnan(found) & (counts > 0))
-    return Read(broadcast(column, found), int(counts[bad].sum()), tuple(short(words[one]) for one in bad[:3]))
+    return Read(broadcast(column, found), int(counts[bad].sum()), tuple(shape(words[one]) for one in bad[:3]))
 
 
 def events(column: "pd.Series[str]", *, name: str, coding: str | None) -> tuple[Read, list[Finding]]:
@@ -88,7 +95,9 @@ def events(column: "pd.Series[str]", *, name: str, coding: str | None) -> tuple[
         raise NoFigure(_no_events(name, there))
     if there <= {"1", "2", "1.0", "2.0"} and there & {"2", "2.0"}:
         raise NoFigure(_no_events(name, there))
-    read = _read(column, lambda word: 1.0 if word.casefold() in _YES else 0.0 if word.casefold() in _NO else float("nan"))
+    read = _read(
+        column, lambda word: 1.0 if word.casefold() in _YES else 0.0 if word.casefold() in _NO else float("nan")
+    )
     if coding == "censored":
         read = Read(np.asarray(1 - read.figures), read.unread, read.examples)
     found = []
@@ -113,7 +122,8 @@ def events(column: "pd.Series[str]", *, name: str, coding: str | None) -> tuple[
 
 
 def _no_events(name: str, there: set[str]) -> Finding:
-    shown = ", ".join(f"“{short(one)}”" for one in sorted(there)[:4])
+    several = len(there) > 4  # then it is no coding, and its words may be anything
+    shown = f"{len(there):,} different words" if several else ", ".join(f"“{short(one)}”" for one in sorted(there))
     return Finding(
         "event_coding", f"The column “{short(name)}” holds {shown}: which of them is the event cannot be told.",
         "No figure was made. Write 1 for an event and 0 for none.", grave=True,
@@ -160,7 +170,7 @@ def days(column: "pd.Series[str]", *, name: str) -> tuple[Read, list[Finding]]:
             "month_first", f"The dates of “{short(name)}” have the month first.", "All were read so: no date in it has the day first for certain."
         ))  # fmt: skip
     missed = int(counts[unread].sum()) if unread else 0
-    return Read(broadcast(column, values), missed, tuple(short(words[one]) for one in unread[:3])), found
+    return Read(broadcast(column, values), missed, tuple(shape(words[one]) for one in unread[:3])), found
 
 
 def _surely_day_first(word: str) -> bool:
@@ -197,21 +207,20 @@ class Covariate:
 
 
 _MOST_LEVELS = 10
+FEWEST = 10  # rows: a group with fewer is not named
 
 
-def covariate(
-    column: "pd.Series[str]", *, name: str, decimal_comma: bool, first: str | None = None
-) -> tuple[Covariate | None, list[Finding]]:
+def covariate(column: "pd.Series[str]", *, name: str, decimal_comma: bool) -> tuple[Covariate | None, list[Finding]]:
     """Read a column for a model: as numbers where it holds numbers, else as one column a group beside the commonest.
 
-    None where it cannot be used; the finding says why. `first` names the group that others are compared with.
+    None where it cannot be used; the finding says why.
     """
     shown = short(name)
     missing = column.isna().to_numpy()
     read = numbers(column, decimal_comma=decimal_comma)
     told = len(column) - int(missing.sum())
     found: list[Finding] = []
-    if first is None and told and read.unread <= told / 2:
+    if told and read.unread <= told / 2:
         values = read.figures
         if read.unread:
             found.append(Finding(
@@ -235,13 +244,24 @@ def covariate(
     if not used:
         found.append(Finding("all_missing", f"“{shown}” is empty.", "Left out of the model."))
         return None, found
-    base = levels.index(first) if first is not None else max(used, key=lambda at: counts[at])
-    others = sorted((at for at in used if at != base), key=lambda at: levels[at])
-    values = np.column_stack([(codes == at).astype(float) for at in others]) if others else np.zeros((len(column), 1))
+    small = [at for at in used if counts[at] < FEWEST]
+    large = [at for at in used if counts[at] >= FEWEST]
+    if not large:
+        found.append(
+            Finding("small_group", f"No group in “{shown}” has {FEWEST} rows or more.", "Left out of the model.")
+        )
+        return None, found
+    base = max(large, key=lambda at: counts[at])
+    others = sorted((at for at in large if at != base), key=lambda at: levels[at])
+    parts = [(f"{shown}: {short(levels[at])} rather than {short(levels[base])}", codes == at) for at in others]
+    if small:
+        found.append(Finding(
+            "small_group", f"{len(small)} groups in “{shown}” have fewer than {FEWEST} rows each.", "The model has them as one, without their names: a group so small may be known by name."
+        ))  # fmt: skip
+        parts.append((f"{shown}: any other rather than {short(levels[base])}", np.isin(codes, small)))
+    values = np.column_stack([here.astype(float) for _, here in parts]) if parts else np.zeros((len(column), 1))
     values[codes < 0] = np.nan
-    names = tuple(f"{shown}: {short(levels[at])} rather than {short(levels[base])}" for at in others) or (shown,)
-    if others and first is not None and {levels[base], *(levels[at] for at in others)} == {"0", "1"}:
-        names = (shown,)
+    names = tuple(called for called, _ in parts) or (shown,)
     return Covariate(name, names, values, codes < 0), found
 
 

@@ -1,5 +1,7 @@
 """A report as one HTML file: everything is in it, nothing in it acts, and no word of it is markup."""
 
+import base64
+import hashlib
 from collections.abc import Iterable
 from importlib import resources
 from typing import Any
@@ -28,9 +30,6 @@ def whole(called: str, under: str, content: Iterable[Block]) -> str:
 
 
 def _hash(sheet: str) -> str:
-    import base64
-    import hashlib
-
     return f"sha256-{base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()}"
 
 

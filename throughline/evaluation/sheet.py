@@ -55,7 +55,9 @@ def pdf(report: dict[str, Any]) -> bytes:
 
 def set_in_type(called: str, under: str, content: Iterable[Block]) -> bytes:
     """Return blocks as a tagged PDF, to PDF/UA-1 where the typeface has every letter of them."""
-    inputs = {"sheet": json.dumps({"title": _set(called), "under": _set(under), "blocks": [_block(one) for one in content]})}
+    inputs = {
+        "sheet": json.dumps({"title": _set(called), "under": _set(under), "blocks": [_block(one) for one in content]})
+    }
     for standards in ("ua-1", []):
         try:
             return typst.compile(_SHEET.encode(), sys_inputs=inputs, pdf_standards=standards)

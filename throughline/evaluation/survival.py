@@ -149,9 +149,7 @@ def _description(cohort: Cohort, days: Floats, returned: Bools, found: tuple[Fin
     }  # fmt: skip
 
 
-def _curves(
-    cohort: Cohort, days: Floats, returned: Bools, labels: np.ndarray
-) -> tuple[dict[str, Any], list[Finding]]:
+def _curves(cohort: Cohort, days: Floats, returned: Bools, labels: np.ndarray) -> tuple[dict[str, Any], list[Finding]]:
     limits = cohort.question.limits
     longest, found = float(days.max()), []
     overall = survival.kaplan_meier(days, returned, limits=limits, level=LEVEL)
@@ -188,7 +186,9 @@ def _curves(
 def _quarters(until: float) -> tuple[float, ...]:
     """Return times at which to give a share where no usual one lies in the follow-up: its quarters, whole where they can be."""
     whole = until >= 8
-    return tuple(dict.fromkeys(float(math.floor(until * part / 4)) if whole else until * part / 4 for part in (1, 2, 3, 4)))
+    return tuple(
+        dict.fromkeys(float(math.floor(until * part / 4)) if whole else until * part / 4 for part in (1, 2, 3, 4))
+    )
 
 
 def _curve(curve: SurvivalCurve, times: Iterable[float], axis: Iterable[float]) -> dict[str, Any]:
@@ -227,7 +227,7 @@ def _log_rank(
         for audience in (Audience.MANAGER, Audience.EVALUATOR):
             said.append(reading(
                 Measure.CURVES, sign=sign_of(test.observed[at], alike=test.expected[at]), clear=test.p < 1 - LEVEL, audience=audience, told=told,
-                event=f"first {cohort.event}" if cohort.question.repeated else cohort.event, group=_named(cohort, group), other=_named(cohort, base), observed=test.observed[at], expected=number(test.expected[at], 1), p=p_value(test.p),
+                event=f"first {cohort.event}" if cohort.question.repeated else cohort.event, group=_named(cohort, group), other=_named(cohort, base), observed=f"{test.observed[at]:,}", expected=f"{test.expected[at]:,.1f}", p=p_value(test.p),
             ))  # fmt: skip
     return {
         "chi2": test.chi2, "df": test.df, "p": test.p,
@@ -265,11 +265,21 @@ def _design(cohort: Cohort) -> tuple[Floats, tuple[str, ...], dict[str, str], Bo
     missing = int(np.sum(gaps & rows))
     rows &= ~gaps
     if missing:
-        found.append(Finding("missing_covariates", f"{missing:,} rows have no value in at least one column of the model.", "Left out of the model, and only of it."))
+        found.append(
+            Finding(
+                "missing_covariates",
+                f"{missing:,} rows have no value in at least one column of the model.",
+                "Left out of the model, and only of it.",
+            )
+        )
     if not columns:
         return np.zeros((0, 0)), (), {}, rows, found
     if not rows.any():
-        found.append(Finding("no_complete_rows", "No row has a value in every column of the model.", "No model was made.", grave=True))
+        found.append(
+            Finding(
+                "no_complete_rows", "No row has a value in every column of the model.", "No model was made.", grave=True
+            )
+        )
         return np.zeros((0, 0)), (), {}, rows, found
     kept: list[tuple[str, Floats]] = []
     for name, whole in columns:
@@ -299,10 +309,14 @@ def _term_of(cohort: Cohort, group: str) -> str:
 def _unusable(name: str, column: Floats, kept: list[tuple[str, Floats]], returned: Bools) -> Finding | None:
     """Return why a column cannot stand in the model, or None."""
     if np.ptp(column) == 0:
-        return Finding("constant", f"“{name}” is the same in every row ({number(float(column[0]))}).", "Left out of the model.")
+        return Finding(
+            "constant", f"“{name}” is the same in every row ({number(float(column[0]))}).", "Left out of the model."
+        )
     for other, there in kept:
         if abs(float(np.corrcoef(column, there)[0, 1])) > 1 - 1e-9:
-            return Finding("duplicate", f"“{name}” says the same as “{other}”.", "Left out of the model; the first of them stands.")
+            return Finding(
+                "duplicate", f"“{name}” says the same as “{other}”.", "Left out of the model; the first of them stands."
+            )
     if kept:
         design = np.column_stack([*(there for _, there in kept), column])
         scaled = (design - design.mean(axis=0)) / design.std(axis=0)
@@ -328,7 +342,8 @@ def _unusable(name: str, column: Floats, kept: list[tuple[str, Floats]], returne
 
 
 def _among(cohort: Cohort, names: tuple[str, ...], terms_of: dict[str, str]) -> tuple[str, str]:
-    others = [name for name in names if name not in terms_of]
+    columns = {called: short(one.source) for one in cohort.covariates for called in one.names}
+    others = list(dict.fromkeys(columns[name] for name in names if name not in terms_of))
     if not others:
         return "With no other column taken into account", "Unadjusted"
     return f"Among people alike in {_list(others)}", f"Adjusted for {_list(others)}"
@@ -340,7 +355,12 @@ def _list(words: Iterable[str]) -> str:
 
 
 def _no_model(trouble: ValueError) -> Finding:
-    return Finding("no_fit", f"The model has no answer. {trouble}", "No model was made. Name fewer columns, or larger groups.", grave=True)
+    return Finding(
+        "no_fit",
+        f"The model has no answer. {trouble}",
+        "No model was made. Name fewer columns, or larger groups.",
+        grave=True,
+    )
 
 
 def _cox(

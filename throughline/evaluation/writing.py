@@ -52,7 +52,9 @@ def write(report: dict[str, Any], folder: Path, *, replace: bool) -> list[Path]:
     except OSError as trouble:
         for part in written:
             part.unlink(missing_ok=True)
-        raise Refused(Objection("not_writable", f"The report could not be written to {folder}: {trouble.strerror}.", "out")) from trouble
+        raise Refused(
+            Objection("not_writable", f"The report could not be written to {folder}: {trouble.strerror}.", "out")
+        ) from trouble
     return [folder / name for name in content]
 
 

@@ -112,9 +112,13 @@ def _places(header: Sequence[Any], columns: Sequence[str]) -> dict[str, int]:
         ]
         if not fits:
             there = ", ".join(f"“{name[:40]}”" for name in exact[:30] if name)
-            raise _no("no_column", f"The file has no column “{column[:60]}”. Its columns are {there or 'without names'}.")
+            raise _no(
+                "no_column", f"The file has no column “{column[:60]}”. Its columns are {there or 'without names'}."
+            )
         if len(fits) > 1:
-            raise _no("two_columns", f"The file has {len(fits)} columns called “{column[:60]}”. Give each a name of its own.")
+            raise _no(
+                "two_columns", f"The file has {len(fits)} columns called “{column[:60]}”. Give each a name of its own."
+            )
         found[column] = fits[0]
     return found
 
@@ -148,9 +152,7 @@ def _of_text(text: str, columns: Sequence[str]) -> tuple[str, Sequence[str], Ite
             return line.split(mark)
 
     csv.field_size_limit(_LARGEST_CELL)
-    mark = max(
-        ",;\t|", key=lambda one: (max(_known(split(line, one), columns) for line in first), first[0].count(one))
-    )
+    mark = max(",;\t|", key=lambda one: (max(_known(split(line, one), columns) for line in first), first[0].count(one)))
     at = max(range(len(first)), key=lambda place: (_known(split(first[place], mark), columns), -place))
     broken: list[int] = []
     header = split(first[at], mark)
@@ -281,7 +283,9 @@ def _gather(
             f"The first {_LONGEST_CELL:,} signs were read.",
         ))  # fmt: skip
     if total >= 1_000_000:
-        findings.append(Finding("large", f"The file has {total:,} rows.", "All were read; none was left out for its number."))
+        findings.append(
+            Finding("large", f"The file has {total:,} rows.", "All were read; none was left out for its number.")
+        )
     return CohortFile(
         frame=pd.DataFrame({name: column.done() for name, column in columns.items()}),
         rows=total, digest=digest, findings=tuple(findings), decimal_comma=decimal_comma,
@@ -290,5 +294,3 @@ def _gather(
 
 def _rows(count: int) -> str:
     return "one row" if count == 1 else f"{count:,} rows"
-
-

@@ -18,7 +18,9 @@ from throughline.stats.arrays import Floats, follow_up, table
 
 PRECISION = 1e-10  # lifelines' own default leaves the fifth decimal wrong with late entry
 STEPS = 100
-CHECKED = 20_000  # rows: beyond these the check of proportional hazards takes minutes and flags what is too small to matter
+CHECKED = (
+    20_000  # rows: beyond these the check of proportional hazards takes minutes and flags what is too small to matter
+)
 FLAG = 0.05
 
 
