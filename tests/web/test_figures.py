@@ -127,7 +127,11 @@ def test_the_list_behind_shows_those_whom_the_reader_sees_says_how_many_and_is_w
     assert "Secret" not in said
     assert "Cal Reid" in said
     (look,) = log()
-    assert (look["page"], look["how"], set(look["people"])) == ("figure_people", "list", {one.person_id for one in seen})
+    assert (look["page"], look["how"], set(look["people"])) == (
+        "figure_people",
+        "list",
+        {one.person_id for one in seen},
+    )
 
 
 def test_the_list_leaves_out_whom_the_figure_leaves_out(cast, at):
