@@ -62,9 +62,12 @@ def measure(superuser: str, rows: int, home: Path, seals: object) -> None:
         sys.exit(f"{sealed} sealed, {verdict.rows} verified of {rows}: {verdict.troubles[:3]}")
     print(f"sealed   {rows:>10,} rows in {sealing:6.2f} s  {rows / sealing:>10,.0f} rows/s")
     print(f"verified {rows:>10,} rows in {verifying:6.2f} s  {rows / verifying:>10,.0f} rows/s")
-    print(
-        f"at this rate {GOAL_ROWS:,} rows take {GOAL_ROWS * verifying / rows:.0f} s (goal: under {GOAL_SECONDS} s; extrapolated from {rows:,} rows)"
-    )
+    if rows == GOAL_ROWS:
+        print(f"goal: under {GOAL_SECONDS} s")
+    else:
+        print(
+            f"at this rate {GOAL_ROWS:,} rows take {GOAL_ROWS * verifying / rows:.0f} s (goal: under {GOAL_SECONDS} s; extrapolated from {rows:,} rows)"
+        )
 
 
 if __name__ == "__main__":

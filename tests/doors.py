@@ -4,12 +4,14 @@
 in `tests/web/test_table_of_doors.py` and `tests/web/test_sentinels.py` walk through it.
 """
 
+import json
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.urls import get_resolver
 from django.utils import timezone
 
 from tests import histories, safe, sides
@@ -18,7 +20,10 @@ from tests.histories import code, moment
 from throughline.actions import (
     agreements,
     appointments,
+    conflicts,
     contact,
+    covers,
+    emergencies,
     endings,
     figures,
     gates,
@@ -31,11 +36,16 @@ from throughline.actions import (
     ownership,
     people,
     restrictions,
+    sealed,
     statements,
+    tokens,
     workers,
     worries,
 )
-from throughline.domain.looks import Noticed
+from throughline.domain.conflicts import Knows
+from throughline.domain.emergencies import Finding, Reason
+from throughline.domain.looks import Exemption, Noticed
+from throughline.domain.sealed import Sealed, SealKind
 from throughline.domain.vocabulary import Channel, Role
 from throughline.domain.worries import Danger, Told
 from throughline.evaluation.figures import make as made_figures
@@ -43,14 +53,17 @@ from throughline.exchange import liberations
 from throughline.exchange.reference import towns
 from throughline.models import (
     Code,
+    Conflict,
     ConsentWording,
     Grant,
     HeldRow,
     Organisation,
     PrisonService,
+    SealHolder,
     StandardRow,
     TeamArea,
     Worker,
+    standing_of,
 )
 from throughline.policy.grants import EVERYTHING, Basis, Opens
 from throughline.queries.lists import fates, places
@@ -58,7 +71,12 @@ from throughline.queries.lists import fates, places
 # The states of a record, as its page stands to the cast: whose it is, to whom it was opened, and what has ended.
 PEOPLE = {
     "own": ("Daniel", "Reid", date(1992, 5, 4), "100201"),  # the mentor's
-    "team": ("Euan", "Boyd", date(1990, 1, 1), "100202"),  # another mentor's, of the same team
+    "team": (
+        "Euan",
+        "Boyd",
+        date(1990, 1, 1),
+        "100202",
+    ),  # another mentor's, of the same team, for whom a colleague stands in
     "shared": ("Gavin", "Soutar", date(1988, 3, 9), "100203"),  # the mentor's, and opened to a partner by agreement
     "expired": ("Callum", "Hay", date(1986, 7, 2), "100204"),  # was opened to that partner, until a day that is past
     "read": (
@@ -68,7 +86,40 @@ PEOPLE = {
         "100205",
     ),  # the mentor's, and a reviewer may read all but offences of it
     "ended": ("Fraser", "Tait", date(1991, 11, 30), "100206"),  # has moved on
+    "sealed": ("Keir", "Nairn", date(1987, 8, 14), "100207"),  # the mentor's, sealed but for them and the coordinator
+    "conflict": ("Niall", "Gow", date(1993, 6, 21), "100208"),  # the mentor's, and the duty worker knows them
+    "emergency": ("Ross", "Imrie", date(1989, 10, 5), "100209"),  # the mentor's, and open to one more in an emergency
 }
+
+
+def addresses() -> dict[str, str]:
+    """Return every address of ours by its name: of pages, and of the API."""
+    found = {}
+
+    def walk(patterns: Any, before: str) -> None:
+        for one in patterns:
+            path = before + str(one.pattern)
+            if not hasattr(one, "url_patterns"):
+                found[one.name] = path
+            elif path.startswith("api/"):
+                walk(one.url_patterns, path)
+
+    walk(get_resolver().url_patterns, "")
+    return found
+
+
+def sent(name: str) -> dict[str, Any]:
+    """Return what is sent to an address with a POST: a form of nothing but its key; to the API what has the right shape."""
+    shapes: dict[str, dict[str, Any]] = {
+        "api_save_note": {
+            "client_id": str(uuid4()), "spoke": True, "channel": "phone", "kind": "mentoring", "minutes": 15, "words": "Went well.",
+            "happened_at": moment(TODAY, 9).isoformat(),
+        },
+        "api_mark_appointment": {"result": "on_time", "version": 1},
+    }  # fmt: skip
+    if name.startswith("api"):
+        return {"data": json.dumps(shapes.get(name, {})), "content_type": "application/json"}
+    return {"data": f"once={uuid4()}", "content_type": "application/x-www-form-urlencoded"}
 
 
 @dataclass
@@ -79,6 +130,7 @@ class World:
     members: dict[str, Worker | None] = field(default_factory=dict)
     people: dict[str, dict[str, Any]] = field(default_factory=dict)  # by state: the id of each thing of that record
     house: dict[str, dict[str, Any]] = field(default_factory=dict)  # what is nobody's record, by kind, then by state
+    secrets: dict[str, str] = field(default_factory=dict)  # of the token that each of them gave to a program
 
     def things(self, kind: str) -> dict[str, Any]:
         """Return what an address of a kind may name, by state."""
@@ -100,6 +152,7 @@ def world(cast: Cast) -> World:
         )  # fmt: skip
 
     leaver, past = mentor("Lena Left"), mentor("Petra Past")
+    made.secrets["leaver"] = _token(cast, leaver)[1]  # made while they were here
     Worker.objects.filter(pk=leaver.pk).update(ended_on=days(-10))
     made.members = {
         name: getattr(cast, name)
@@ -137,6 +190,11 @@ def world(cast: Cast) -> World:
         made.people["own"]["person"], by=cast.stands("mentor"), words="Who is Shona?", on=TODAY, due_on=days(7)
     )
     made.people["own"]["question"] = question.pk
+    kept = oversight.withhold(
+        question.pk, by=standing_of(them.guardian, on=TODAY), worker=cast.stranger, exemption=Exemption.SERIOUS_HARM, because="A threat.",
+        review_on=days(30), on=TODAY,
+    )  # fmt: skip
+    made.people["own"]["kept"] = kept.pk
     worries.told(
         made.people["own"]["worry"], by=cast.stands("team_lead"), told_at=moment(TODAY, 10), now=moment(TODAY, 11), who=Told.POLICE,
         name="PC Grey", basis="Vital interests",
@@ -147,8 +205,82 @@ def world(cast: Cast) -> World:
         ended["episode"], by=cast.stands("mentor"), reason=code("ending_reasons", "goals_met"), on=days(-1), today=TODAY,
         at=moment(TODAY, 10), summary="He is on his feet.",
     )  # fmt: skip
-    made.house = _house(cast, them, version, made)
+    made.house = _house(cast, them, version, made) | _kept_from_somebody(cast, them, made)
+    mine = {}
+    for name, one in made.members.items():
+        if one is not None and name != "leaver":
+            mine[name], made.secrets[name] = _token(cast, one)
+    over, _ = _token(cast, cast.mentor, "An old program")
+    tokens.end(over, by=cast.stands("mentor"))
+    made.house["access_token"] = {"own": mine["mentor"], "ended": over, "anothers": mine["other_mentor"]}
     return made
+
+
+def _token(cast: Cast, worker: Worker, name: str = "A program") -> tuple[Any, str]:
+    """Make a token for somebody; return its id and its secret."""
+    token, secret = tokens.make(by=cast.stands(worker), name=name, expires_on=days(30), today=TODAY)
+    return token.pk, secret
+
+
+def _kept_from_somebody(cast: Cast, them: sides.Sides, made: World) -> dict[str, dict[str, Any]]:
+    """Seal records, know somebody, stand in, break the glass: in force, waiting, and over."""
+    lead, people_ = cast.stands(them.guardian), made.people
+
+    def named(state: str) -> dict[str, Any]:
+        given, family, birth, _ = PEOPLE[state]
+        return {"given_names": given, "family_name": family, "birth_date": birth}
+
+    def seal(state: str, part: Sealed, *holders: Worker) -> Any:
+        return sealed.seal(
+            by=lead, kind=SealKind.COLLEAGUE, part=part, because="He works here now.", holders=holders, review_on=days(90),
+            on=TODAY, **named(state),
+        )  # fmt: skip
+
+    shuts, lifted = (
+        seal("sealed", Sealed.WHOLE, cast.mentor, cast.coordinator),
+        seal("own", Sealed.ADDRESS, cast.mentor),
+    )
+    sealed.end(lifted.pk, by=lead, because="He left.")
+    sealed.name_holder(shuts.pk, by=lead, worker=cast.prison_coach, on=TODAY)
+    holder, dropped = (SealHolder.objects.get(seal=shuts, worker=one) for one in (cast.coordinator, cast.prison_coach))
+    sealed.drop_holder(dropped.pk, by=lead)
+
+    for state, part in (("conflict", "duty_worker"), ("ended", "coordinator")):
+        conflicts.declare(
+            people_[state]["person"], by=cast.stands(part), kind=Knows.RELATIVE, on=TODAY, words="A cousin."
+        )
+    known, mistaken = (Conflict.objects.get(worker=one) for one in (cast.duty_worker, cast.coordinator))
+    conflicts.end(mistaken.pk, by=cast.stands("record_steward"))
+    conflicts.declare_unseen(
+        by=cast.stands("mentor"), kind=Knows.DISPUTE, on=TODAY, given_names="Nobody", family_name="Here", birth_date=date(1990, 2, 2),
+    )  # fmt: skip
+
+    def cover(away: Worker, colleague: Worker) -> Any:
+        return covers.give(
+            away.pk, by=cast.stands(away), colleague=colleague, from_on=TODAY, until_on=days(7), today=TODAY
+        )
+
+    live, over = cover(cast.other_mentor, made.members["past"]), cover(cast.mentor, cast.other_mentor)
+    covers.end(over.pk, by=cast.stands("mentor"), on=TODAY)
+
+    def breaks(part: str) -> Any:
+        return emergencies.open_record(
+            by=cast.stands(part), reason=Reason.LIFE, words="He rang and said that he cannot go on.", minutes=120, on=TODAY,
+            due_on=days(4), **named("emergency"),
+        )  # fmt: skip
+
+    waits, misused = breaks("family_coordinator"), breaks("other_coach")
+    emergencies.review(misused.pk, by=lead, finding=Finding.MISUSE, words="It was no emergency.", now=moment(TODAY, 12))
+    anothers = worries.tell(
+        by=cast.stands("other_mentor"), client_id=uuid4(), words="Another bruise.", danger=Danger.NO, now=moment(TODAY, 9),
+        person=people_["team"]["person"], done="Rang him.",
+    )  # fmt: skip
+    people_["team"]["worry"] = anothers.pk
+    return {
+        "seal": {"in_force": shuts.pk, "over": lifted.pk}, "holder": {"in_force": holder.pk, "over": dropped.pk},
+        "conflict": {"matched": known.pk, "waiting": Conflict.objects.get(person=None).pk, "over": mistaken.pk},
+        "cover": {"live": live.pk, "over": over.pk}, "glass": {"waits": waits.pk, "reviewed": misused.pk},
+    }  # fmt: skip
 
 
 def _record(cast: Cast, who: tuple[str, str, date, str]) -> dict[str, Any]:

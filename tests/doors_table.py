@@ -7,14 +7,15 @@ A row is short: the kind of page, what its address names, and what is not as the
     moved       it leads on             no      403
     nothing     the 404 of an id that there is not, to the byte, and nothing is changed
     sign_in     leads to signing in     405     not to be asked for in that way
+    token       401, for programs: no token, or one that opens nothing any more
 
-The states of a record are in `tests/doors.py`. A new one (sealed, in conflict) is one more entry in `PEOPLE` there and one
-more line in `OPEN` here.
+The states of a record are in `tests/doors.py`. A new one is one more entry in `PEOPLE` there and one more line in `OPEN`
+here.
 """
 
 from dataclasses import dataclass, field
 
-from throughline.policy.grants import EVERYTHING, Opens
+from throughline.policy.grants import EVERYTHING, OPENED_BY, Basis, Opens
 
 METHODS = ("GET", "HEAD", "POST")
 OTHERS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -25,11 +26,14 @@ READS = int(Opens(EVERYTHING) & ~(Opens.OFFENDING | Opens.WORK))
 _TEAM = {"team_lead": WORKS, "duty_worker": WORKS, "coordinator": WORKS}
 OPEN = {
     "own": _TEAM | {"mentor": WORKS, "data_protection": int(Opens.IDENTITY)},  # who answers what the person asked
-    "team": _TEAM | {"other_mentor": WORKS},
+    "team": _TEAM | {"other_mentor": WORKS, "past": WORKS},  # who stands in for them
     "shared": _TEAM | {"mentor": WORKS, "partner_coach": int(Opens.IDENTITY | Opens.SAFETY)},
     "expired": _TEAM | {"mentor": WORKS},
     "read": _TEAM | {"mentor": WORKS, "evaluator": READS},
     "ended": _TEAM | {"mentor": WORKS},
+    "sealed": {"mentor": WORKS, "coordinator": WORKS},
+    "conflict": {"mentor": WORKS, "team_lead": WORKS, "coordinator": WORKS},
+    "emergency": _TEAM | {"mentor": WORKS, "family_coordinator": int(OPENED_BY[Basis.BREAK_GLASS])},
 }
 
 SETS_UP = ("administrator", "manager")
@@ -47,7 +51,7 @@ class Door:
     """A row of the table.
 
     `thing` is what the address names; `opens` the kind of information that must be open, where it is somebody's record;
-    `who` those whom it lets in, where it is not. `reader` is what whoever may only read gets (GET, POST); `but` what single
+    `who` those whom it lets in, where it is not, by state if need be ("" is any other state). `reader` is what whoever may only read gets (GET, POST); `but` what single
     members get instead, or all in one state, by the member or state and, if need be, the method.
     """
 
@@ -55,10 +59,12 @@ class Door:
     post: str = "405"
     thing: str = ""
     opens: int = 0
-    who: tuple[str, ...] = SIGNED_IN
+    who: tuple[str, ...] | dict[str, tuple[str, ...]] = SIGNED_IN
     reader: tuple[str, str] = ("nothing", "nothing")
     others: str = "nothing"  # what whoever is not let in gets
     open_to_all: bool = False
+    for_machines: bool = False
+    head: str = "405"  # what a program gets that asks for an answer without its body
     but: dict = field(default_factory=dict)
 
     def lets(self, member: str, method: str, state: str) -> str:
@@ -67,6 +73,12 @@ class Door:
         usual = self.post if asks == "post" else self.get
         if method not in METHODS or (method == "HEAD" and self.post != "405"):
             usual = "405"  # a page with a form is asked for by GET or POST
+        if self.for_machines and member in ("nobody", "leaver"):
+            return "token"
+        if self.for_machines and self.get == self.post == "nothing":
+            return "nothing"
+        if self.for_machines and method == "HEAD":
+            usual = self.head
         if member == "nobody" and not self.open_to_all:
             return "sign_in"
         if member == "leaver" and not self.open_to_all:
@@ -89,7 +101,7 @@ class Door:
             return True
         if self.opens:
             return bool(OPEN[state].get(member, 0) & self.opens)
-        return member in self.who
+        return member in (self.who.get(state, self.who.get("", ())) if isinstance(self.who, dict) else self.who)
 
 
 def own(get: str = "page", post: str = "405", **more) -> Door:
@@ -97,7 +109,9 @@ def own(get: str = "page", post: str = "405", **more) -> Door:
     return Door(get, post, **more)
 
 
-def role(who: tuple[str, ...], get: str = "page", post: str = "form", thing: str = "", **more) -> Door:
+def role(
+    who: tuple[str, ...] | dict[str, tuple[str, ...]], get: str = "page", post: str = "form", thing: str = "", **more
+) -> Door:
     """A page for those who have some part."""
     return Door(get, post, thing, who=who, **more)
 
@@ -127,8 +141,19 @@ def open_door(get: str, post: str = "405", **more) -> Door:
     return Door(get, post, open_to_all=True, **more)
 
 
+def machine(get: str = "page", post: str = "405", thing: str = "", opens: int = 0, **more) -> Door:
+    """An address for programs: it asks for a token, and says in so many words who may only read."""
+    return Door(get, post, thing, int(opens), reader=(get, "no"), for_machines=True, **more)
+
+
 _SAFE, _PLAN, _NAME = Opens.SAFETY, Opens.PLAN, Opens.IDENTITY
-_WORRIED = ("mentor", "safeguarding_lead", "team_lead")
+_WORRIED = {
+    "": ("mentor", "safeguarding_lead", "team_lead"),
+    "team": ("other_mentor", "safeguarding_lead", "team_lead"),  # another's
+}
+_FOR_ANOTHER = {
+    "evaluator": "nothing",
+}  # a statement is for the organisation it was written for
 _WRITES = ("manager",)
 _SETTLES = ("data_protection", "record_steward")
 _BREAKS = (
@@ -158,19 +183,24 @@ ROUTES = {
     "list_preview": role(("other_coach",), "page", "moved", "list"),
     "worry": role(_WORRIED, "page", "405", "worry"), "worry_told": role(_WORRIED, thing="worry"), "close_worry": role(_WORRIED, thing="worry"),
     "oversight": role(("data_protection",), post="405"), "answer_question": role(("data_protection",), thing="question"),
-    "keep_back": role(("data_protection",), thing="question"), "deal_with_alert": role(("data_protection",), thing="alert"),
+    "keep_back": role(("data_protection",), thing="question"), "review_kept": role(("data_protection",), thing="kept"), "deal_with_alert": role(("data_protection",), thing="alert"),
     # Figures: of nobody by name.
     "figures": role(_READS_FIGURES, post="405", others="no"), "count_figures": role(("manager",), "405", "moved", others="no"),
     "figure": Door(thing="figure", who=SIGNED_IN, but=_NO_FIGURES), "figure_people": Door(thing="figure", who=SIGNED_IN, but=_NO_FIGURES),
     "figure_csv": Door(thing="figure", who=SIGNED_IN, but=_NO_FIGURES), "figure_xlsx": Door(thing="figure", who=SIGNED_IN, but=_NO_FIGURES),
-    # What is kept from somebody, and what is opened in an emergency. Of a seal, a conflict and the like only the absent id is tried here.
+    # What is kept from somebody, and what is opened in an emergency.
     "know_person": Door("page", "form", "person", int(_NAME), reader=("page", "form")), "know_somebody": own("page", "form"),
-    "match_conflict": role(_SETTLES, thing="conflict"), "end_conflict": role(_SETTLES, thing="conflict"), "cover": own("page", "form"),
-    "end_cover": role(("mentor",), thing="cover"), "break_glass": role(_BREAKS), "glass_reviews": own(), "review_glass": role(("data_protection",), thing="glass"),
+    "match_conflict": role(_SETTLES, thing="conflict"), "end_conflict": role(_SETTLES, "page", "moved", "conflict", but={("over", "post"): "form"}),
+    "cover": own("page", "form"), "end_cover": role({"live": ("other_mentor", "past", "team_lead", "coordinator")}, "page", "moved", "cover"),
+    "break_glass": role(_BREAKS), "glass_reviews": own(), "review_glass": role(("data_protection", "team_lead"), thing="glass"),
     "seals": role(_SETTLES, post="405"), "set_seal": role(("data_protection",)), "seal": role(("data_protection",), post="405", thing="seal"),
     "name_holder": role(("data_protection",), thing="seal"), "review_seal": role(("data_protection",), thing="seal"),
-    "end_seal": role(("data_protection",), thing="seal"), "drop_holder": role(("data_protection",), thing="holder"),
-    "tokens": own("page", "form"), "end_token": role(("mentor",), "405", "moved", "access_token"),
+    "end_seal": role(("data_protection",), thing="seal"), "drop_holder": role(("data_protection",), "page", "moved", "holder", but={("over", "post"): "form"}),
+    "tokens": own("page", "form"),
+    "end_token": role({"own": ("mentor",), "ended": ("mentor",), "anothers": ("other_mentor",)}, "405", "moved", "access_token"),
+    # Addresses for programs.
+    "api-root": machine("nothing", "nothing"), "api_description": machine(head="page"), "api_people": machine(), "api_codes": machine(), "api_person": machine(thing="person", opens=_NAME),
+    "api_save_note": machine("405", "form", "person", _NAME), "api_mark_appointment": machine("405", "form", "appointment", Opens.JOURNEY),
     # Pages of agreements: read by whoever works for a side, written by who makes them, approved by who speaks for a side.
     "make_agreement": role(_WRITES), "declared_needs": role((*SPEAKS, "partner_lead")), "agreement": role(PARTIES, "page", "405", "agreement"),
     "agreement_versions": role(PARTIES, "page", "405", "agreement"), "agreement_plain": role(PARTIES, "page", "405", "agreement"),
@@ -184,7 +214,7 @@ ROUTES = {
     # Pages of a record, to be read.
     "person": read(), "happened": read(), "why": read(), "my_record": read(), "print_my_record": read(), "safety": read(opens=_SAFE),
     "plans": read("episode", Opens.JOURNEY), "print_plan": read("plan", _PLAN), "appointment_ics": read("appointment", Opens.JOURNEY),
-    "statement": read("statement", _SAFE, but={"evaluator": "nothing"}), "print_statement": read("statement", _SAFE, but={"evaluator": "nothing"}),
+    "statement": read("statement", _SAFE, but=_FOR_ANOTHER), "print_statement": read("statement", _SAFE, but=_FOR_ANOTHER),
     "appointment": both("appointment"), "gate": both("gate"),
     # Pages that change a record.
     "book": write(), "sign_up": write(), "ask_again": write(), "move_on": write(), "hand_over": write(), "plan_gate": write(),

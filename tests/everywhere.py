@@ -47,6 +47,7 @@ from throughline.models import (
     Team,
     TeamArea,
     Upload,
+    Withholding,
     Worker,
     WorryReader,
     standing_of,
@@ -193,6 +194,7 @@ def pages():
         add(name, None, admin)
     overseer = role(Role.DATA_PROTECTION_LEAD)
     add("oversight", None, overseer)
+    add("review_kept", Withholding.objects.filter(ended_at=None).first().pk, overseer)
     for name in ("answer_question", "keep_back"):
         add(name, Question.objects.get(answered_at=None).pk, overseer)
     add("deal_with_alert", Alert.objects.get().pk, overseer)

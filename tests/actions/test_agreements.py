@@ -20,6 +20,7 @@ from throughline.models import (
     Mail,
     Person,
     SharingTerm,
+    acting,
     become,
     nobody,
     opened_to,
@@ -174,7 +175,8 @@ def test_when_the_last_day_has_passed_what_rested_on_it_is_closed_and_nothing_ra
 
     assert opened_to(them.stands("trust_lead"), person.pk) == 0
     assert not Person.objects.visible_to(them.stands("trust_lead")).exists()
-    assert people_resting_on(version.agreement_id) == (0, [])
+    with acting(them.stands("manager")):
+        assert people_resting_on(version.agreement_id) == (0, [])
 
 
 @pytest.mark.parametrize("few", [500, 0], ids=["few", "many"])
@@ -226,9 +228,13 @@ def test_those_whom_an_ending_touches_are_counted_and_named_only_to_who_may_see_
     person = shared(cast, them)
     with_mentor(cast, given="Sam", family="Weir", spin="91234")
 
-    number, ids = people_resting_on(version.agreement_id)
+    with acting(them.stands("manager")):
+        number, ids = people_resting_on(version.agreement_id)
 
     assert (number, ids) == (1, [person.pk])
+    with acting(cast.stands("stranger")):
+        assert people_resting_on(version.agreement_id) == (0, [])
+    assert people_resting_on(version.agreement_id) == (0, [])
     assert not Person.objects.visible_to(them.stands("manager")).filter(pk__in=ids).exists()
     assert Person.objects.visible_to(them.stands("trust_lead")).filter(pk__in=ids).exists()
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
+from tests import safe
 from tests.cast import BEGAN, TODAY, days
 from tests.histories import moment, out_and_engaged
 from throughline.actions import conflicts, emergencies, sealed, workers
@@ -14,7 +15,19 @@ from throughline.domain.emergencies import Finding, Reason
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.sealed import Sealed, SealKind
 from throughline.domain.vocabulary import IdentifierKind, Role
-from throughline.models import BreakGlass, Event, Grant, Mail, Note, Person, Post, TeamDuty, acting, opened_to
+from throughline.models import (
+    BreakGlass,
+    Event,
+    Grant,
+    Mail,
+    Note,
+    Person,
+    Post,
+    SafetyStatement,
+    TeamDuty,
+    acting,
+    opened_to,
+)
 from throughline.policy.grants import OPENED_BY, Basis, Opens
 from throughline.policy.standing import GLASS_ROLES
 from throughline.queries.looks import who_can_see
@@ -46,6 +59,23 @@ def sees(cast, part, person):
     standing = cast.stands(part)
     with transaction.atomic(), acting(standing):
         return opened_to(standing, person)
+
+
+def test_in_an_emergency_what_keeps_people_safe_is_read_for_whichever_place_it_was_written(cast):
+    episode = out_and_engaged(cast)
+    made = safe.written(cast, episode)
+    standing = cast.stands("other_coach")
+
+    def reads():
+        with transaction.atomic(), acting(standing):
+            return [one.pk for one in SafetyStatement.objects.visible_to(standing).meant_for(standing, on=TODAY)]
+
+    assert reads() == []
+
+    breaks(cast)
+
+    standing = cast.stands("other_coach")
+    assert reads() == [made.pk]
 
 
 def test_one_record_opens_to_one_worker_and_nobody_else_for_a_time(cast):

@@ -1,5 +1,7 @@
 """Writing a safety statement, changing it as a next version, ending it; and who it is meant for."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
@@ -7,7 +9,7 @@ from django.utils import timezone
 from tests import safe
 from tests.cast import TODAY, days
 from tests.histories import out_and_engaged
-from throughline.actions import programmes, statements
+from throughline.actions import programmes, restrictions, statements
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.statements import Place
 from throughline.models import Event, Person, SafetyStatement, StandardRow
@@ -18,6 +20,7 @@ from throughline.queries.statements import (
     earlier_of,
     pages_for,
     readers_of,
+    restrictions_to_look_at_again,
     review_on_for,
     safety_of,
     to_look_at_again,
@@ -245,6 +248,21 @@ def test_it_is_looked_at_again_by_its_author_and_by_whoever_looks_after_the_pers
     statement = SafetyStatement.objects.get()
     statements.change(statement.pk, by=cast.stands("mentor", days(71)), said=safe.wording(days(71)), on=days(71))
     assert waits("mentor", days(90)) == []
+
+
+def test_a_restriction_is_looked_at_again_by_its_author_and_by_whoever_looks_after_the_person(cast):
+    episode = out_and_engaged(cast)
+    limit = safe.restricted(cast, episode)
+
+    def waits(who, on):
+        return [one.pk for one in restrictions_to_look_at_again(cast.stands(who, on), on=on)]
+
+    before = limit.review_on - timedelta(days=20)
+    assert waits("mentor", before) == []
+    assert waits("mentor", limit.review_on) == waits("mentor", limit.review_on + timedelta(days=30)) == [limit.pk]
+    assert waits("coordinator", limit.review_on) == waits("stranger", limit.review_on) == []
+    restrictions.end(limit.pk, by=cast.stands("mentor"), because="The licence is over.", on=TODAY)
+    assert waits("mentor", limit.review_on) == []
 
 
 def test_the_length_is_a_row_of_the_programme_that_can_be_set(cast):

@@ -7,11 +7,12 @@ import pytest
 
 from tests.cast import TODAY, days
 from tests.histories import moment, out_and_engaged
-from throughline.actions import endings, worries
+from throughline.actions import conflicts, endings, worries
+from throughline.domain.conflicts import Knows
 from throughline.domain.objections import Forbidden, Refused
-from throughline.domain.worries import Danger, Told
+from throughline.domain.worries import Danger, Part, Told
 from throughline.jobs import worries as job
-from throughline.models import Code, Event, Mail, Person, Worry, WorryReader, WorryTold
+from throughline.models import Code, Event, Mail, Person, Worker, Worry, WorryReader, WorryTold, chain_of, standing_of
 
 pytestmark = pytest.mark.django_db
 NOW = moment(TODAY, 12)
@@ -30,6 +31,15 @@ def tell(cast, part="mentor", **said):
 
 def readers(worry):
     return list(WorryReader.objects.filter(worry=worry).order_by("worker__name").values_list("worker__name", flat=True))
+
+
+def knows(episode, worker):
+    """Let a worker say that they know somebody, whether they see the record or not."""
+    person = episode.person
+    conflicts.declare_unseen(
+        by=standing_of(worker, on=TODAY), kind=Knows.RELATIVE, on=TODAY, given_names=person.given_names,
+        family_name=person.family_name, birth_date=person.birth_date,
+    )  # fmt: skip
 
 
 @pytest.mark.ledger("P14")
@@ -81,6 +91,44 @@ def test_the_deputy_is_asked_before_the_coordinator(cast, time_machine):
     assert readers(worry) == ["Dod Weir", "Farah Aziz", "Shona Muir"]
 
 
+def test_whoever_knows_the_person_outside_work_is_passed_over_and_somebody_still_reads_it(cast, time_machine):
+    episode = out_and_engaged(cast)
+    knows(episode, cast.safeguarding_lead)
+
+    about_him = tell(cast, person=episode.person_id)
+    about_another = tell(cast, somebody="A man at the bus stop")
+
+    assert readers(about_him) == ["Shona Muir"]
+    assert readers(about_another) == ["Farah Aziz", "Shona Muir"]
+    time_machine.move_to(NOW + timedelta(minutes=31))
+    job.run()
+    assert "Farah Aziz" not in readers(about_him)
+
+
+def test_where_everybody_in_line_is_passed_over_the_first_of_them_reads_it_after_all(cast):
+    episode = out_and_engaged(cast)
+    line = {one for _, workers in chain_of(episode.team_id, on=TODAY) for one in workers}
+    for worker in Worker.objects.filter(pk__in=line):
+        knows(episode, worker)
+
+    worry = tell(cast, person=episode.person_id)
+
+    assert readers(worry) == ["Farah Aziz", "Shona Muir"]
+
+
+def test_a_lead_who_has_left_is_asked_no_more_though_the_row_still_names_them(cast):
+    worries.put_on_safeguarding_duty(
+        cast.team.pk, by=cast.stands("administrator"), lead=cast.other_mentor, deputy=cast.other_coach, on=days(-5)
+    )
+    assert chain_of(cast.team.pk, on=TODAY)[0] == (Part.SAFEGUARDING, [cast.other_mentor.pk])
+
+    Worker.objects.filter(pk__in=[cast.other_mentor.pk, cast.other_coach.pk]).update(ended_on=days(-1))
+
+    chain = dict(chain_of(cast.team.pk, on=TODAY))
+    assert chain[Part.SAFEGUARDING] == [cast.safeguarding_lead.pk]
+    assert cast.other_coach.pk not in chain[Part.DEPUTY]
+
+
 def test_opened_it_goes_no_further_and_the_authors_own_look_does_not_count(cast, time_machine):
     worry, read = tell(cast), tell(cast)
     worries.open_it(worry.pk, by=cast.stands("mentor"), now=NOW)
@@ -99,6 +147,32 @@ def test_the_same_press_twice_is_one_worry(cast):
     assert tell(cast, client_id=key).pk == tell(cast, client_id=key).pk
     assert Worry.objects.count() == 1
     assert Mail.objects.filter(key__startswith="worry:").count() == 2
+
+
+def test_the_same_key_with_other_answers_is_never_silently_the_first(cast):
+    key = uuid4()
+    first = tell(cast, client_id=key, danger=Danger.NO)
+
+    with pytest.raises(Refused, match="sent already with other answers"):
+        tell(cast, client_id=key, danger=Danger.YES)
+
+    assert Worry.objects.get().pk == first.pk
+
+
+def test_a_worry_that_cannot_be_passed_on_does_not_keep_the_others(cast, time_machine, monkeypatch):
+    broken, other = tell(cast), tell(cast)
+    passes = worries.pass_on
+
+    def breaks(pk, **more):
+        if pk == broken.pk:
+            raise RuntimeError("broken")
+        return passes(pk, **more)
+
+    monkeypatch.setattr(worries, "pass_on", breaks)
+    time_machine.move_to(NOW + timedelta(minutes=31))
+
+    assert job.run() == 1
+    assert len(readers(other)) > len(readers(broken))
 
 
 def test_it_works_for_somebody_who_has_moved_on(cast):

@@ -29,6 +29,8 @@ BARE = [
     "l o w", "L.O.W.", "L. M.", "ｌｏｗ", "lo\u200bw", "low\u00a0to\u00a0medium", "low   to    medium", "lower to moderate risk", "moderate", "amber", "RAG: amber", "RAG amber", "MAPPA level 2", "Level 2",
     "Category 1", "OGRS 45%", "No risk", "no known risk", "Risk: none", "None", "N/A", "n/a", "minimal risk", "Negligible risk.", "standard risk", "elevated risk",
     "significant risk of harm", "Low to medium risk overall", "Overall: low", "medium → high", "med/high", "low or medium", "low and medium", "low, medium", "L", "M", "VH",
+    "between low and medium", "Not high", "mostly low but can be medium", "Lower end", "2 out of 5", "3/5", "low through medium", "low2medium", "moderately risky", "l\u043ew to medium",
+    "Risk level assessed by probation in Glasgow as medium", "low to medium, speak to probation", "Medium, on the lower side",
 ]  # fmt: skip
 REAL = [
     "Keep the music low when he comes in, and let him stand by the door.", "His mood is low in the mornings: give him ten minutes before the warm-up.", "Meet at the side door on High Street.",

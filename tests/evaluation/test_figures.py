@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from throughline.domain.figures import DEFINITIONS, STEPS, age_band, earlier_band, months_after, sentence_band
 from throughline.domain.readings import FORBIDDEN, Audience
 from throughline.evaluation import figures
-from throughline.evaluation.cohort import Row, fingerprint, why_left_out
+from throughline.evaluation.episodes import Row, fingerprint, why_left_out
 from throughline.web.pages.figures import page_of, sheet_of
 
 ON = date(2026, 11, 26)

@@ -229,7 +229,7 @@ def test_the_command_ends_with_one_where_a_row_was_altered(moira, superuser, mon
 
     said = capsys.readouterr().out
     assert (whole, altered) == (0, 1)
-    assert "12 rows under 4 seals: all whole." in said
+    assert "12 rows under 4 seals: all whole. 0 rows wait to be sealed." in said
     assert f"Row {row} was altered (seal 2)." in said
 
 

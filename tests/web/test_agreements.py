@@ -179,14 +179,20 @@ def test_whoever_has_no_part_in_it_finds_the_page_of_nothing_at_every_address(ca
     assert "Football after release" not in page(client_of(cast.stranger), "/agreements/")
 
 
-def test_those_whom_an_ending_touches_come_first_by_name_only_for_who_may_see_them(cast, them):
-    version = in_force(them)
-    need(them, SAID_TO_OPEN)
+def opened_to_the_trust(cast, them):
+    """Open somebody's record to the trust under the agreement in force; return the episode."""
     episode = with_mentor(cast)
     agreements.open_under(
         episode.person_id, by=cast.stands("mentor"), to=them.trust, giver=them.lead.pk, receiver=them.trust.pk, purpose="referral",
         because="football", source_kind="referral", source=uuid4(), on=them.today,
     )  # fmt: skip
+    return episode
+
+
+def test_those_whom_an_ending_touches_come_first_by_name_only_for_who_may_see_them(cast, them):
+    version = in_force(them)
+    need(them, SAID_TO_OPEN)
+    episode = opened_to_the_trust(cast, them)
     path = f"/agreements/{version.agreement_id}/end"
 
     manager, trust = page(client_of(them.manager), path), page(client_of(them.trust_lead), path)
@@ -199,6 +205,39 @@ def test_those_whom_an_ending_touches_come_first_by_name_only_for_who_may_see_th
     client_of(them.trust_lead).post(path, {"organisation": them.trust.pk, "on": "today", "words": "Our money stops."})
     assert client_of(them.trust_lead).get(f"/people/{episode.person_id}/").status_code == 404
     assert "Our money stops." in page(client_of(them.manager), f"/agreements/{version.agreement_id}/")
+
+
+def test_those_touched_stand_before_a_yes_to_less_and_on_the_page_of_what_ends_soon(cast, them):
+    version = in_force(them, ends=40, review=30)
+    need(them, SAID_TO_OPEN)
+    opened_to_the_trust(cast, them)
+    by = them.stands("manager")
+    second = agreements.begin_version(version.agreement_id, by=by, on=them.today)
+    agreements.write(
+        second.pk,
+        by=by,
+        version=None,
+        on=them.today,
+        starts_on=them.today,
+        ends_on=them.day(300),
+        review_on=them.day(200),
+    )
+    approvals.propose(second.pk, by=by, on=them.today)
+
+    soon = page(client_of(them.trust_lead), f"/agreements/{version.agreement_id}/")
+    before = page(client_of(them.trust_lead), f"/agreements/versions/{second.pk}/approve")
+
+    assert "It ends soon. What rests on it closes then for 1 person." in soon
+    assert "The version in force opens records of 1 person." in before
+    assert "Daniel Reid" in soon
+    assert "Daniel Reid" in before
+    assert "Reid" not in page(client_of(them.manager), f"/agreements/{version.agreement_id}/")
+
+
+def test_nobody_is_named_on_the_page_of_an_agreement_that_goes_on_for_long(cast, them):
+    version = in_force(them, ends=300)
+
+    assert "It ends soon" not in page(client_of(them.trust_lead), f"/agreements/{version.agreement_id}/")
 
 
 def test_what_changed_between_versions_is_said_part_by_part(them):

@@ -19,7 +19,7 @@ from tests.web.test_looks import log
 from throughline.actions import figures as actions
 from throughline.actions import grants
 from throughline.domain.figures import DEFINITIONS
-from throughline.evaluation import cohort, figures
+from throughline.evaluation import episodes, figures
 from throughline.models import Episode, FigureSet
 from throughline.policy.grants import EVERYTHING, Basis
 
@@ -30,7 +30,7 @@ def kept(cast, rows, *, on=TODAY):
     """Keep the figures of some rows, as the night's job would."""
     body = figures.make(rows, on=on)
     return actions.keep(
-        by=cast.stands(cast.service), data_on=on, fingerprint=cohort.fingerprint(rows, on=on), body=body
+        by=cast.stands(cast.service), data_on=on, fingerprint=episodes.fingerprint(rows, on=on), body=body
     )
 
 
@@ -39,7 +39,7 @@ def of_records(on=TODAY):
     from django.db import connection
 
     with connection.cursor() as cursor:
-        return cohort.read(cursor, on=on)
+        return episodes.read(cursor, on=on)
 
 
 def words_of(response):

@@ -1,23 +1,43 @@
 """The person sees who can see them and who has looked; asks; and somebody answers."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 from pypdf import PdfReader
 
+from tests import safe
 from tests.cast import BEGAN, TODAY, days
 from tests.clients import client_of
 from tests.histories import out_and_engaged
 from tests.hostile import HOSTILE
 from throughline.actions import oversight, workers
+from throughline.domain.calendar import HERE
 from throughline.domain.looks import Exemption, Glance, Noticed, by_hour
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.vocabulary import Role
-from throughline.models import Alert, Episode, Person, Question, Withholding, acting, focus
+from throughline.models import (
+    AgreementVersion,
+    Alert,
+    Episode,
+    Grant,
+    Mail,
+    Person,
+    Question,
+    Withholding,
+    acting,
+    focus,
+    standing_of,
+)
+from throughline.policy.grants import Opens
+from throughline.queries.looks import Grantee, shared, who_can_see
+from throughline.queries.records import record_of
+from throughline.web.pages.looks import card, theirs
 
 pytestmark = pytest.mark.django_db
 
@@ -193,7 +213,7 @@ def test_nobody_but_the_lead_gets_to_the_log_and_the_lead_gets_to_no_record(cast
     assert client_of(lead).get(f"/people/{question.person_id}/").status_code == 404
 
 
-def test_entries_kept_back_leave_the_page_in_the_same_words_and_come_back_at_review(cast, lead, at):
+def test_entries_kept_back_leave_the_page_in_the_same_words_and_do_not_come_back_by_neglect(cast, lead, at):
     episode = out_and_engaged(cast)
     client_of(cast.team_lead).get(f"/people/{episode.person_id}/")
     question, mentor = asked(cast, episode), client_of(cast.mentor)
@@ -224,8 +244,8 @@ def test_entries_kept_back_leave_the_page_in_the_same_words_and_come_back_at_rev
 
     with acting(cast.stands("mentor")):
         focus(episode.person_id)
-        assert "Shona Muir" not in {one.name for one in who_looked(episode.person_id, on=days(29))}
-        assert "Shona Muir" in {one.name for one in who_looked(episode.person_id, on=days(30))}
+        assert "Shona Muir" not in {one.name for one in who_looked(episode.person_id)}
+        assert "Shona Muir" in {one.name for one in who_looked(episode.person_id, kept_back=False)}
 
 
 @pytest.mark.parametrize(("because", "review"), [(" ", 30), ("A threat.", 0), ("A threat.", -1), ("A threat.", 400)])
@@ -291,3 +311,110 @@ def test_an_alert_is_dealt_with_once_and_with_a_reason(cast, lead, at):
     assert (empty.status_code, done.status_code) == (422, 302)
     assert Alert.objects.get().reason == "A wrong link in a message."
     assert "Nothing was noticed." in client.get("/log/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("said", "turned"),
+    [
+        ("My name and what keeps people safe", "Their name and what keeps people safe"),
+        ("everything but what I was in prison for", "everything but what they were in prison for"),
+        ("I was sent to them", "They were sent to them"),
+        ("They look after me", "They look after them"),
+    ],
+)
+def test_a_worker_reads_in_their_own_words_what_the_person_reads_in_theirs(said, turned):
+    assert theirs(said) == turned
+
+
+def test_what_an_agreement_opens_is_said_as_far_as_it_carries_it_and_until_it_ends(cast, at):
+    episode = out_and_engaged(cast)
+    them = safe.open_to_partner(cast, episode)
+    grant = Grant.objects.get(person=episode.person_id, sharing__isnull=False)
+    Grant(  # more than the agreement carries
+        person_id=episode.person_id, opens=grant.opens | Opens.NOTES, worker=them.trust_lead, basis=grant.basis, because="plays there",
+        source_kind="episode", source=uuid4(), sharing_id=grant.sharing_id, valid=grant.valid,
+    ).save(force_insert=True)  # fmt: skip
+    AgreementVersion.objects.update(
+        valid=DateTimeTZRange(timezone.now() - timedelta(days=3), timezone.now() + timedelta(days=40))
+    )
+
+    lead = next(one for one in who_can_see(episode.person_id, on=TODAY) if one.pk == them.trust_lead.pk)
+    told = shared(record_of(episode.person_id, by=cast.stands("mentor")), by=cast.stands("mentor"))
+
+    assert lead.opens == Opens.IDENTITY | Opens.SAFETY
+    assert (lead.reasons[0][2] - timezone.now()).days == 39
+    assert {with_whom for _, with_whom, _ in told} == {
+        f"{one.name}, {cast.trust.name}" for one in (cast.partner_coach, them.trust_lead)
+    }
+
+
+def test_what_is_kept_back_is_looked_at_again_and_shown_when_it_need_not_be(cast, lead, time_machine):
+    episode = out_and_engaged(cast)
+    question = asked(cast, episode)
+    kept = oversight.withhold(
+        question.pk, by=standing_of(lead, on=TODAY), worker=cast.team_lead, exemption=Exemption.SERIOUS_HARM, because="A threat.", review_on=days(30), on=TODAY
+    )  # fmt: skip
+    time_machine.move_to(f"{days(31)}T12:00:00Z")
+    client = client_of(lead)
+
+    assert "Look at it again now" in client.get("/log/").content.decode()
+    assert oversight.remind(by=standing_of(cast.service, on=days(31)), on=days(31)) == 1
+    assert Mail.objects.get(key__startswith="kept-back-due").to == "isla@example.org"
+    door = f"/log/kept-back/{kept.pk}/"
+    assert "Write why this must be kept back" in client.post(door, {"once": str(uuid4()), "decision": "keep"}).content.decode()  # fmt: skip
+    client.post(
+        door,
+        {"once": str(uuid4()), "decision": "keep", "because": "It goes on.", "review_on": f"{days(60):%d %m %Y}"},
+    )
+    kept.refresh_from_db()
+    assert (kept.because, kept.review_on) == ("It goes on.", days(60))
+    client.post(door, {"once": str(uuid4()), "decision": "show"})
+    kept.refresh_from_db()
+    assert kept.ended_at is not None
+    assert client.get(door).status_code == 404
+    assert client_of(cast.mentor).get(door).status_code == 404
+
+
+def test_that_something_is_kept_back_can_be_read_off_nothing_that_the_person_is_shown(cast, lead, at):
+    episode = out_and_engaged(cast)
+    question = asked(cast, episode)
+    mentor, overseer = client_of(cast.mentor), client_of(lead)
+    overseer.get("/log/")
+    oversight.answer(question.pk, by=standing_of(lead, on=TODAY), words="She leads the team.", now=timezone.now())
+    door = f"/people/{episode.person_id}/record"
+
+    def page():
+        said = mentor.get(door).content.decode()
+        return re.sub(r'name="once" value="[^"]*"', "", said)
+
+    mentor.get(door)
+    before = page()
+    other = asked(cast, episode)
+    oversight.withhold(
+        other.pk, by=standing_of(lead, on=TODAY), worker=cast.stranger, exemption=Exemption.SERIOUS_HARM, because="A threat.", review_on=days(30), on=TODAY
+    )  # fmt: skip
+    overseer.get("/log/")
+    oversight.answer(other.pk, by=standing_of(lead, on=TODAY), words="She leads the team.", now=timezone.now())
+    after = page()
+
+    cards = [re.sub(r"\s+", " ", one) for one in re.findall(r"(?s)<h3>.*?</div>", before)]
+    assert "Isla Boyd" not in after
+    assert "were asked to check it" not in after
+    assert [one for one in cards if "looked" not in one] == [
+        one
+        for one in (re.sub(r"\s+", " ", one) for one in re.findall(r"(?s)<h3>.*?</div>", after))
+        if "looked" not in one
+    ]
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        (datetime(2027, 5, 19, 0, 0, tzinfo=HERE), "Tuesday 18 May 2027"),
+        (datetime(2027, 5, 19, 14, 30, tzinfo=HERE), "Wednesday 19 May 2027, 2:30pm"),
+    ],
+)
+def test_what_ends_as_a_day_begins_is_open_until_the_day_before(until, said):
+    one = Grantee(uuid4(), "Tom", "", False, int(Opens.IDENTITY), (("referral", "", until),))
+
+    assert card(one, today=TODAY)["until"] == said

@@ -1,9 +1,11 @@
 """Writing, reading, printing and ending a safety page; and that it opens nothing but itself."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from tests import safe
@@ -269,7 +271,23 @@ def test_what_is_past_its_review_is_said_on_each_page_and_in_today(cast, at, tim
         f"/people/{episode.person_id}/safety",
     ):
         assert "Look at it again: due since Thursday 4 February" in client.get(door).content.decode(), door
-    assert "Safety pages to look at again" not in client_of(cast.other_mentor).get("/").content.decode()
+    assert (
+        "Safety pages and restrictions to look at again" not in client_of(cast.other_mentor).get("/").content.decode()
+    )
+
+
+def test_a_restriction_near_its_review_stands_on_today_and_leads_to_its_page(cast, time_machine):
+    episode = out_and_engaged(cast)
+    limit = safe.restricted(cast, episode)
+    time_machine.move_to(f"{limit.review_on + timedelta(days=2)}T12:00:00Z")
+
+    page = client_of(cast.mentor).get("/").content.decode()
+
+    assert "Restriction: keep out of an area." in page
+    assert f'href="{reverse("change_restriction", args=[limit.pk])}"' in page
+    assert "Look at it again: due since" in page
+    assert log()[-1]["people"] == [episode.person_id]
+    assert "Restriction: keep out" not in client_of(cast.other_mentor).get("/").content.decode()
 
 
 def test_it_is_ended_with_a_reason_and_stays_for_those_who_work_with_them(cast, at):

@@ -1,6 +1,7 @@
 """What changes who sees what asks for the second factor again."""
 
 import time
+from uuid import uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -13,8 +14,10 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.urls import reverse
 
-from tests.cast import TODAY
+from tests.cast import BEGAN, TODAY
 from tests.clients import client_of
+from throughline.actions import workers
+from throughline.domain.vocabulary import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +40,40 @@ def administrator(cast, settings, at):
     client = client_of(cast.administrator)
     client.secret = secret
     return client
+
+
+@pytest.fixture
+def somebody(settings, at):
+    """Return the client of any worker, who has a second factor."""
+    settings.SECOND_FACTOR = True
+
+    def make(worker):
+        TOTP.activate(worker.account, generate_totp_secret())
+        return client_of(worker)
+
+    return make
+
+
+def test_seals_and_break_glass_ask_for_it_too(cast, somebody):
+    lead = workers.add(
+        by=cast.stands("administrator"), name="Isla Boyd", email="isla@example.org", employer=cast.lead_charity, on=BEGAN,
+        posts=[{"organisation": cast.lead_charity, "role": Role.DATA_PROTECTION_LEAD}],
+    )  # fmt: skip
+    seals = [
+        reverse("set_seal"),
+        *(reverse(one, args=[uuid4()]) for one in ("name_holder", "drop_holder", "review_seal", "end_seal")),
+    ]
+    for worker, paths in ((lead, seals), (cast.mentor, [reverse("break_glass")])):
+        client = somebody(worker)
+        for path in paths:
+            shown(client, method="mfa", seconds_ago=6 * 60)
+            late = client.get(path)
+            shown(client, method="mfa", seconds_ago=60)
+            in_time = client.get(path)
+
+            assert late.status_code == 302, path
+            assert "reauthenticate" in late.headers["Location"], path
+            assert in_time.status_code in (200, 404), path
 
 
 def doors(cast):

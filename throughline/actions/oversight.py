@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from throughline.actions import grants
+from throughline.actions import grants, mail
 from throughline.actions.beats import atomic, insist, objection_to_writing, record, see
 from throughline.domain import looks as rules
 from throughline.domain.looks import Exemption, Noticed
 from throughline.domain.vocabulary import Role
 from throughline.models import Alert, Person, Post, Question, Withholding, Worker, as_service
 from throughline.policy.grants import Basis, Opens
-from throughline.policy.standing import Standing, objection_to_overseeing
+from throughline.policy.standing import Standing, objection_to_overseeing, objection_to_setting_up
 
 
 @atomic
@@ -53,15 +53,60 @@ def withhold(
     insist(may=None, can=rules.objection_to_withholding(because=because, review_on=review_on, on=on))
     kept = Withholding(
         person_id=question.person_id, worker=worker, exemption=exemption, because=because, by_id=by.worker, from_on=on,
-        review_on=review_on,
+        review_on=review_on, name=question.person.name[:250],
     )  # fmt: skip
+    # No grant: a card of who can see the record would tell that something is kept back.
     kept.save(force_insert=True)
-    with as_service(kept.person_id):
-        _open_to_overseers(
-            kept.person_id, because="keeps entries back from them", kind="withholding", source=kept.pk, on=on
-        )
-    record("withholding:begin", kept, by=by, exemption=exemption, review=review_on.isoformat())
+    record("withholding:begin", _without_a_person(kept), by=by, exemption=exemption, review=review_on.isoformat())
     return kept
+
+
+@atomic
+def keep_on(pk: UUID, *, by: Standing, because: str, review_on: date, on: date) -> Withholding:
+    """Look at what is kept back again, and keep it back until another day of review. Raises Forbidden, Refused."""
+    kept = _kept(pk, by=by)
+    insist(may=None, can=rules.objection_to_withholding(because=because, review_on=review_on, on=on))
+    kept.because, kept.review_on = because, review_on
+    kept.save(update_fields=["because", "review_on"])
+    record("withholding:keep_on", _without_a_person(kept), by=by, review=review_on.isoformat())
+    return kept
+
+
+@atomic
+def show_again(pk: UUID, *, by: Standing, now: datetime) -> Withholding:
+    """Keep it back no longer: the person sees these entries from now on."""
+    kept = _kept(pk, by=by)
+    kept.ended_at = now
+    kept.save(update_fields=["ended_at"])
+    record("withholding:end", _without_a_person(kept), by=by)
+    return kept
+
+
+def _kept(pk: UUID, *, by: Standing) -> Withholding:
+    insist(may=objection_to_overseeing(by))
+    return Withholding.objects.select_for_update(of=("self",)).get(pk=pk, ended_at__isnull=True)
+
+
+@atomic
+@as_service()
+def remind(*, by: Standing, on: date) -> int:
+    """Remind the data protection lead, each day, of what is kept back past its review. Returns how many there are."""
+    insist(may=objection_to_setting_up(by))
+    due = list(Withholding.objects.filter(ended_at__isnull=True, review_on__lte=on))
+    leads = Post.objects.held(on).filter(role=Role.DATA_PROTECTION_LEAD).values_list("worker", flat=True)
+    for worker in set(leads) if due else ():
+        mail.tell_worker(
+            worker, key=f"kept-back-due:{worker}:{on}", subject="Something waits for you today",
+            body="Something that you decided is to be looked at again. Sign in to see it.", path="/log/",
+        )  # fmt: skip
+    for one in due:
+        record("withholding:remind", _without_a_person(one), by=by)
+    return len(due)
+
+
+def _without_a_person(kept: Withholding) -> Withholding:
+    """Return it for the log without whom it is about: who reads the events of a record is not told that something is kept back."""
+    return Withholding(id=kept.pk)
 
 
 @atomic

@@ -119,6 +119,7 @@ def _objection_to(said: Wording, *, on: date) -> Objection | None:
         rules.objection_to_controls(said.in_place, said.parts.get("controls", "")),
         rules.objection_to_answers(said.answers, same_words_failed=again),
         rules.objection_to_source(said.source),
+        rules.objection_to_a_bare_level(said.source, field="source"),
         rules.objection_to_dates(written_on=said.written_on, review_on=said.review_on, on=on),
     )
 

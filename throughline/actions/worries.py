@@ -21,6 +21,7 @@ from throughline.models import (
     WorryReader,
     WorryTold,
     chain_of,
+    kept_out,
 )
 from throughline.policy.standing import Standing, objection_to_setting_up
 
@@ -44,6 +45,10 @@ def tell(
     """
     held = Worry.objects.visible_to(by).filter(client_id=client_id, author=by.worker).first()
     if held is not None:
+        insist(
+            may=None,
+            can=rules.objection_to_another_under_the_same_key(held.words, held.danger, words, danger or Danger.UNSURE),
+        )
         return held
     insist(may=None, can=rules.objection_to_telling(words, danger=danger))
     name = Person.objects.visible_to(by).get(pk=person).name if person is not None else ""
@@ -182,10 +187,16 @@ def _team_of(person: UUID | None, *, by: Standing) -> UUID | None:
 
 
 def _send(worry: Worry, *, at: datetime) -> int:
-    """Send a worry to the next who have not had it. Returns to how many."""
+    """Send a worry to the next who have not had it. Returns to how many.
+
+    Whoever the person's record is shut to (they know them, or it is sealed) is passed over, unless nobody else would read it.
+    """
     held = list(WorryReader.objects.filter(worry=worry).values_list("worker", flat=True))
     chain = chain_of(worry.team_id, on=timezone.localdate(at))
-    found = rules.next_readers(chain, held=held, author=worry.author_id)
+    out = kept_out(worry.person_id, {one for _, workers in chain for one in workers}) if worry.person_id else set()
+    found = rules.next_readers(chain, held=[*held, *out], author=worry.author_id)
+    if not found:  # nobody else is left who would read it
+        found = rules.next_readers(chain, held=held, author=worry.author_id)
     for part, worker in found:
         WorryReader(
             worry=worry, person_id=worry.person_id, worker_id=worker, part=part, sent_at=at

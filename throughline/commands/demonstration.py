@@ -44,7 +44,7 @@ from throughline.actions import (
 from throughline.commands import demonstration_agreements, demonstration_past, demonstration_safety, demonstration_seals
 from throughline.commands.demo import PEOPLE
 from throughline.domain.calendar import HERE, add_working_days
-from throughline.domain.looks import REPLY_DAYS, Noticed
+from throughline.domain.looks import REPLY_DAYS, Exemption, Noticed
 from throughline.domain.vocabulary import (
     Channel,
     ConsentPurpose,
@@ -254,9 +254,13 @@ def _looks(made: Made) -> None:
                 request=UUID(int=0),
             )
     due_on = add_working_days(made.today, REPLY_DAYS, holidays=set())
-    oversight.ask(
+    question = oversight.ask(
         episode.person_id, by=by, words="Who is Shona, and why can she see my plan?", on=made.today, due_on=due_on
     )
+    oversight.withhold(
+        question.pk, by=made.by(Worker.objects.get(name="Isla Boyd")), worker=stranger, exemption=Exemption.THIRD_PARTY,
+        because="It would tell of somebody else.", review_on=made.today + timedelta(days=30), on=made.today,
+    )  # fmt: skip
     with acting(made.by(stranger)):
         tried = looks.write_down_refusal(
             episode.person_id, by=made.by(stranger), page="person", device="demo", request=UUID(int=0)

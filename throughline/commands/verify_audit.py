@@ -29,6 +29,6 @@ def run(chosen: argparse.Namespace) -> int:
     if len(troubles) > MOST_SAID:
         print(f"And {len(troubles) - MOST_SAID} more.")
     print(
-        f"{verdict.rows} rows under {verdict.seals} seals: {f'{len(troubles)} not as they were' if troubles else 'all whole'}."
+        f"{verdict.rows} rows under {verdict.seals} seals: {f'{len(troubles)} not as they were' if troubles else 'all whole'}. {verdict.waiting} rows wait to be sealed."
     )
     return 1 if troubles else 0

@@ -111,7 +111,17 @@ _EMPTY = frozenset(
     "custody community probation social work nature type kind presents present poses pose posing "
     "mental health physical issue issues problem problems concern concerns needs need drug drugs alcohol drink substance "
     "substances misuse violence violent sexual domestic abuse arson behaviour vulnerable vulnerability "
+    "risky between through end ends range band side bit moderately mediumish "
     "low lower medium moderate high higher med mod hi lo amber red green minimal negligible standard elevated significant vh l m h".split()
+)
+_GRADES = frozenset(
+    "low lower medium moderate moderately mediumish high higher med mod amber minimal negligible elevated vh".split()
+)
+_NAMES_RISK = frozenset("risk risks risky rosh rsr ogrs oasys mappa level levels category score rating tier".split())
+_MARKS = re.compile(r"\b\d+\s*(?:out of|of|/)\s*\d+\b")
+# Letters of other scripts that look like ours: nobody writes "low" with them by chance.
+_ALIKE = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0445\u0456\u0455\u043c\u0442\u03bf\u03b1\u03b9", "aeopcxismtoai"
 )
 # Words that show that something is said of a moment, or to be done.
 _SAYS = frozenset(
@@ -145,10 +155,16 @@ def _is_bare(sentence: str) -> bool:
     plain = _plain(sentence)
     if not plain:
         return False
+    plain = re.sub(r"(?<=[^\W\d_])(\d)(?=[^\W\d_])", r" \1 ", plain)  # low2medium
     found = re.findall(r"[^\W_]+(?:['-][^\W_]+)*", plain)
     parts = [one for word in found for one in ([word] if "'" in word else word.split("-"))]
     content = [word for word in parts if word not in _EMPTY and word not in _SAYS and not word.isdigit()]
     says = any(word in _SAYS for word in parts)
+    grade = any(word in _GRADES for word in parts)
+    if not content and (grade or _MARKS.search(plain)):
+        return True  # a level or a mark, and not one word of what happens
+    if grade and not says and len(content) < _FEW and any(word in _NAMES_RISK for word in parts):
+        return True  # who gave the level, and where, says no more than the level
     if len(content) >= _FEW or (says and content):
         return False  # something is said of what happens or what to do
     if len(parts) > _LONG:
@@ -168,6 +184,8 @@ def _sentences(words: str) -> list[str]:
 def _plain(sentence: str) -> str:
     """Return a sentence in small letters, with one kind of dash and apostrophe, and spelt-out letters joined."""
     text = unicodedata.normalize("NFKC", sentence).casefold()
+    if re.search(r"[a-z]", text):
+        text = text.translate(_ALIKE)
     text = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cf", "Mn", "Cc") or sign == "\t")
     text = re.sub(r"[\u2010-\u2015\u2212_~=→]+", "-", text)
     text = re.sub(r"[\u2018\u2019\u02bc`]", "'", text)

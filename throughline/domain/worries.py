@@ -112,6 +112,16 @@ def next_readers(
     return found
 
 
+def objection_to_another_under_the_same_key(was: str, danger_was: str, words: str, danger: Danger) -> Objection | None:
+    """Return why a worry sent once more with other answers is not that worry, or None: nobody thinks it has gone."""
+    if was.split() == words.split() and danger_was == danger.value:
+        return None
+    return Objection(
+        "sent_differently",
+        "This worry was sent already with other answers. Open Worried about someone? again to tell the rest.",
+    )
+
+
 def must_go_on(*, opened_at: datetime | None, closed_at: datetime | None, passed_at: datetime, now: datetime) -> bool:
     """Tell whether a worry has lain unread for too long."""
     return opened_at is None and closed_at is None and now - passed_at >= UNREAD_FOR

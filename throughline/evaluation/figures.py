@@ -19,7 +19,7 @@ from throughline.domain.figures import (
     MONTHS,
     STEPS,
 )
-from throughline.evaluation.cohort import Row, followed_until, mark_of, reached, why_left_out
+from throughline.evaluation.episodes import Row, followed_until, mark_of, reached, why_left_out
 from throughline.evaluation.suppression import hidden, with_totals
 from throughline.stats.proportions import newcombe, wilson
 from throughline.stats.survival import SurvivalCurve, kaplan_meier
@@ -29,7 +29,7 @@ BACK = ("back", "not_back")
 
 
 def make(rows: Sequence[Row], *, on: date) -> dict[str, Any]:
-    """Return every figure of a cohort on a day: by code, each full and guarded. `rows` are those of `cohort.read`."""
+    """Return every figure of a cohort on a day: by code, each full and guarded. `rows` are those of `episodes.read`."""
     figures = {}
     for code, counts in _MADE.items():
         why = why_left_out(code, rows, on=on)

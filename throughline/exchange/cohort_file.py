@@ -167,21 +167,13 @@ def _of_text(text: str, columns: Sequence[str]) -> tuple[str, Sequence[str], Ite
 def _careful(text: str, mark: str, at: int, width: int, broken: list[int]) -> Iterator[Sequence[str]]:
     """Read rows that have quotation marks. One that is never closed takes its own row and no other."""
     lines = list(io.StringIO(text, newline=""))
-    begun = at
-    reader = csv.reader((lines[place] for place in range(begun, len(lines))), delimiter=mark)
-    while at < len(lines):
-        try:
-            row = next(reader)
-        except (csv.Error, StopIteration):
-            row = None
-        end = begun + reader.line_num
-        if row is not None and not _swallows(row, lines[at : min(end, at + _LONGEST_RECORD + 1)], width):
+    for place, row in sheets.records(
+        lines, mark, lambda row, held: _swallows(row, held, width), at=at, most=_LONGEST_RECORD + 1
+    ):
+        if row is None:
+            broken.append(place + 1)
+        else:
             yield row
-            at = end
-            continue
-        broken.append(at + 1)
-        at = begun = at + 1
-        reader = csv.reader((lines[place] for place in range(begun, len(lines))), delimiter=mark)
 
 
 def _swallows(row: Sequence[str], lines: list[str], width: int) -> bool:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -217,27 +217,44 @@ def _knows_split_by(mark: str, lines: list[str], knows: Callable[[Sequence[str]]
     return max(map(knows, heads), default=0), sum(line.count(mark) for line in lines)
 
 
-def _records(lines: list[str], mark: str) -> tuple[list[tuple[str, ...]], dict[int, Objection]]:
-    """Return the rows of a text. Where a quotation mark is never closed its row is broken, and swallows no other."""
-    rows: list[tuple[str, ...]] = []
-    broken: dict[int, Objection] = {}
-    widest = max((line.count(mark) for line in lines[:20]), default=0)
-    at = begun = 0
-    reader = csv.reader((lines[place] for place in range(at, len(lines))), delimiter=mark)
+def records(
+    lines: list[str],
+    mark: str,
+    swallows: Callable[[list[str], list[str]], bool],
+    *,
+    at: int = 0,
+    most: int | None = None,
+) -> Iterator[tuple[int, list[str] | None]]:
+    """Yield (line, row) from a line on, and None for a row whose quotation mark is never closed: reading goes on below it.
+
+    `swallows` tells of a row and the lines that it took (at most `most` of them) whether it took what is not its own.
+    """
+    begun = at
+    reader = csv.reader((lines[place] for place in range(begun, len(lines))), delimiter=mark)
     while at < len(lines):
         try:
             row = next(reader)
         except (csv.Error, StopIteration):
             row = None
         end = begun + reader.line_num
-        if row is not None and not _swallowed(row, lines[at:end], mark, widest):
-            rows.append(tuple(row))
+        if row is not None and not swallows(row, lines[at : end if most is None else min(end, at + most)]):
+            yield at, row
             at = end
             continue
-        broken[len(rows)] = _OPEN_QUOTE
-        rows.append(tuple(lines[at][:2000].strip("\r\n").split(mark)))
+        yield at, None
         at = begun = at + 1
         reader = csv.reader((lines[place] for place in range(begun, len(lines))), delimiter=mark)
+
+
+def _records(lines: list[str], mark: str) -> tuple[list[tuple[str, ...]], dict[int, Objection]]:
+    """Return the rows of a text. Where a quotation mark is never closed its row is broken, and swallows no other."""
+    rows: list[tuple[str, ...]] = []
+    broken: dict[int, Objection] = {}
+    widest = max((line.count(mark) for line in lines[:20]), default=0)
+    for at, row in records(lines, mark, lambda row, held: _swallowed(row, held, mark, widest)):
+        if row is None:
+            broken[len(rows)] = _OPEN_QUOTE
+        rows.append(tuple(lines[at][:2000].strip("\r\n").split(mark) if row is None else row))
     return rows, broken
 
 

@@ -24,6 +24,7 @@ BY_ROLE = [
     "oversight",
     "answer_question",
     "keep_back",
+    "review_kept",
     "deal_with_alert",
     "seals",
     "seal",

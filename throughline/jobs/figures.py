@@ -6,7 +6,7 @@ import psycopg
 from django.utils import timezone
 
 from throughline.actions import figures as actions
-from throughline.evaluation import cohort
+from throughline.evaluation import episodes
 from throughline.jobs.seals import address
 from throughline.models import FigureSet, Worker, standing_of
 
@@ -17,7 +17,7 @@ def run(*, on: date | None = None) -> FigureSet:
 
     on = on or timezone.localdate()
     with psycopg.connect(**address(), autocommit=True) as clock, clock.cursor() as cursor:
-        rows = cohort.read(cursor, on=on)
+        rows = episodes.read(cursor, on=on)
     body = figures.make(rows, on=on)
     by = standing_of(Worker.objects.get(service=True), on=on)
-    return actions.keep(by=by, data_on=on, fingerprint=cohort.fingerprint(rows, on=on), body=body)
+    return actions.keep(by=by, data_on=on, fingerprint=episodes.fingerprint(rows, on=on), body=body)

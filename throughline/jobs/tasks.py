@@ -98,7 +98,7 @@ def remind_of_agreements(timestamp: int) -> None:
     agreements.run()
 
 
-@app.periodic(cron="*/5 * * * *")
+@app.periodic(cron="* * * * *")
 @app.task(name="pass_worries_on", queue="mail")
 @doing(job="pass_worries_on")
 def pass_worries_on(timestamp: int) -> None:

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.contrib.postgres.functions import TransactionNow
 from django.db import connection, models
 from django.db.models import Case, F, Func, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 
 from throughline.models.agreements import SharingTerm
 from throughline.models.ids import new_id
@@ -53,11 +53,19 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 
     def with_opened(self) -> "GrantQuerySet":
         """Say beside each grant what it opens now (`opened`): with an agreement never more than the version in force."""
-        terms = SharingTerm.objects.in_force().filter(sharing=OuterRef("sharing")).values("opens")
-        ceiling = Coalesce(Subquery(terms[:1]), Value(0)).bitor(int(Opens.WORK))
+        terms = SharingTerm.objects.in_force().filter(sharing=OuterRef("sharing"))
+        ceiling = Coalesce(Subquery(terms.values("opens")[:1]), Value(0)).bitor(int(Opens.WORK))
         return self.annotate(
             opened=Case(When(sharing__isnull=True, then=F("opens")), default=F("opens").bitand(ceiling))
         )
+
+    def with_end(self) -> "GrantQuerySet":
+        """Say beside each grant when it ends (`until`): with an agreement, no later than the version in force does."""
+        terms = SharingTerm.objects.in_force().filter(sharing=OuterRef("sharing"))
+        until = Coalesce(
+            Subquery(terms.values("version__ends")[:1]), Value(FOREVER), output_field=models.DateTimeField()
+        )
+        return self.annotate(until=Least(F("ends"), until, output_field=models.DateTimeField()))
 
 
 class Grant(models.Model):

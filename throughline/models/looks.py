@@ -90,10 +90,14 @@ class Question(Personal):
 
 
 class Withholding(Personal):
-    """One worker's entries kept back from one person, under a listed exemption, until it is looked at again."""
+    """One worker's entries kept back from one person, under a listed exemption, until the lead who decides ends it.
+
+    Past its review it stays kept back, and stands as late before the lead: what may do serious harm is not shown by neglect.
+    """
 
     OPENS = Opens.IDENTITY
 
+    name = models.CharField(max_length=250, blank=True)  # the person's: whoever decides holds no grant on the record
     worker = models.ForeignKey("Worker", models.PROTECT, related_name="+")
     exemption = models.CharField(max_length=16, choices=Exemption.choices())
     because = models.TextField()

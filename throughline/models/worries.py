@@ -11,7 +11,7 @@ from throughline.domain.vocabulary import Role
 from throughline.domain.worries import Danger, Part, Told
 from throughline.models.ids import new_id
 from throughline.models.organisations import Dated, TeamDuty, ends_after_it_starts
-from throughline.models.workers import Post
+from throughline.models.workers import Post, Worker
 from throughline.policy.grants import Opens
 from throughline.policy.standing import Standing
 
@@ -156,6 +156,8 @@ def chain_of(team: UUID | None, *, on: date) -> list[tuple[Part, list[UUID]]]:
     """Return through whose hands a team's worry goes, in order."""
     safe = SafeguardingDuty.objects.on(on).filter(team=team).first() if team else None
     duty = TeamDuty.objects.on(on).filter(team=team).first() if team else None
+    named = [one for row in (safe, duty) if row for one in (row.lead_id, row.deputy_id) if one]
+    gone = {one.pk for one in Worker.objects.filter(pk__in=named) if one.has_left(on)}
 
     def holding(role: Role) -> list[UUID]:
         return list(
@@ -164,10 +166,10 @@ def chain_of(team: UUID | None, *, on: date) -> list[tuple[Part, list[UUID]]]:
 
     leads = holding(Role.SAFEGUARDING_LEAD)
     return [
-        # Where a team has named nobody, whoever holds the role reads first: a worry never waits for set-up.
-        (Part.SAFEGUARDING, [safe.lead_id] if safe else leads),
-        (Part.DUTY, [duty.lead_id] if duty else []),
-        (Part.DEPUTY, [one for one in (safe and safe.deputy_id, duty and duty.deputy_id) if one]),
+        # Where a team has named nobody who is still here, whoever holds the role reads first: a worry never waits for set-up.
+        (Part.SAFEGUARDING, [safe.lead_id] if safe and safe.lead_id not in gone else leads),
+        (Part.DUTY, [duty.lead_id] if duty and duty.lead_id not in gone else []),
+        (Part.DEPUTY, [row.deputy_id for row in (safe, duty) if row and row.deputy_id and row.deputy_id not in gone]),
         (Part.ANY_LEAD, leads),
         (Part.COORDINATOR, holding(Role.COORDINATOR)),
     ]

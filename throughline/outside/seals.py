@@ -173,6 +173,7 @@ class Verdict:
     rows: int
     seals: int
     troubles: tuple[str, ...]
+    waiting: int = 0  # rows that no seal covers yet: more each time it is asked where sealing has stopped
 
 
 def verify(address: dict[str, Any], *, home: Path, workers: int = 2) -> Verdict:
@@ -184,12 +185,16 @@ def verify(address: dict[str, Any], *, home: Path, workers: int = 2) -> Verdict:
     with psycopg.connect(**address, autocommit=True) as connection:
         seals = _seals(connection)
         troubles = _broken(seals, home=home) + _differing(seals, home=home)
+        after = seals[-1].upto if seals else _FIRST
+        (waiting,) = connection.execute(
+            "SELECT count(*) FROM throughline_look WHERE (xid, id) > (%s::text::xid8, %s)", [str(after[0]), after[1]]
+        ).fetchone()  # type: ignore[misc]
     with ThreadPoolExecutor(workers) as pool:
         bounds = list(zip([_FIRST, *(one.upto for one in seals)], seals, strict=False))
         parts = [bounds[start::workers] for start in range(workers)]
         for found in pool.map(lambda part: _looked_through(address, part), parts):
             troubles += found
-    return Verdict(sum(one.rows for one in seals), len(seals), tuple(troubles))
+    return Verdict(sum(one.rows for one in seals), len(seals), tuple(troubles), waiting)
 
 
 def _broken(seals: list[Seal], *, home: Path) -> list[str]:

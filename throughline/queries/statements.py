@@ -91,15 +91,22 @@ def pages_for(by: Standing, *, on: date) -> list[SafetyStatement]:
 
 def to_look_at_again(by: Standing, *, on: date) -> list[SafetyStatement]:
     """Return the statements near or past their review that `by` wrote, or whose person `by` looks after, soonest first."""
-    owned = Episode.objects.visible_to(by).filter(person=OuterRef("person"), owner=by.worker, ended_on__isnull=True)
+    rows = SafetyStatement.objects.visible_to(by).standing()
     return list(
-        SafetyStatement.objects.visible_to(by)
-        .standing()
-        .filter(Q(author=by.worker) | Exists(owned), review_on__lte=on + LOOK_AHEAD)
-        .filter(person__in=_worked(by))
-        .select_related("person", "organisation")
-        .order_by("review_on", "pk")[:100]
+        rows.filter(_asked_of(by, on=on)).select_related("person", "organisation").order_by("review_on", "pk")[:100]
     )
+
+
+def restrictions_to_look_at_again(by: Standing, *, on: date) -> list[Restriction]:
+    """Return the restrictions near or past their review that `by` wrote, or whose person `by` looks after, soonest first."""
+    rows = Restriction.objects.visible_to(by).to_come_or_in_force(on=on)
+    return list(rows.filter(_asked_of(by, on=on)).select_related("person").order_by("review_on", "pk")[:100])
+
+
+def _asked_of(by: Standing, *, on: date) -> Q:
+    """Pick what is due for review soon and is asked of `by`: of its author, and of whoever looks after the person."""
+    owned = Episode.objects.visible_to(by).filter(person=OuterRef("person"), owner=by.worker, ended_on__isnull=True)
+    return (Q(author=by.worker) | Exists(owned)) & Q(review_on__lte=on + LOOK_AHEAD, person__in=_worked(by))
 
 
 def _worked(by: Standing):

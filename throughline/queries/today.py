@@ -20,13 +20,14 @@ from throughline.models import (
     Handover,
     Note,
     Pack,
+    Restriction,
     SafetyStatement,
 )
 from throughline.models.programmes import try_rule
 from throughline.policy.grants import Opens
 from throughline.policy.standing import Standing
 from throughline.queries.clocks import Running, liberation_dates, running
-from throughline.queries.statements import to_look_at_again
+from throughline.queries.statements import restrictions_to_look_at_again, to_look_at_again
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class TodayList:
     team_people: int
     runs: dict[UUID, Running] = field(default_factory=dict)
     safety: list[SafetyStatement] = field(default_factory=list)  # near or past their review
+    limits: list[Restriction] = field(default_factory=list)  # likewise
 
 
 def today_of(*, by: Standing, now: datetime, on: date) -> TodayList:
@@ -157,6 +159,7 @@ def today_of(*, by: Standing, now: datetime, on: date) -> TodayList:
         team_people=len(team),
         runs=runs,
         safety=to_look_at_again(by, on=on),
+        limits=restrictions_to_look_at_again(by, on=on),
     )
 
 

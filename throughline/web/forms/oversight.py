@@ -48,3 +48,25 @@ class KeepBack(Form):
         }  # fmt: skip
         self.workers = {str(one.pk): one for one in workers}
         super().__init__(*args, **kwargs)
+
+
+class ReviewKept(Form):
+    """Whether entries go on being kept back, why, and until when."""
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        self.base_fields = {
+            "decision": choice("What do you decide?", [("keep", "Go on keeping it back"), ("show", "Show it to them")], missing="Choose what you decide"),
+            "because": text("Why is it still kept back?", required=False, max_length=2000, help_text="Needed if you go on keeping it back. The person does not see this"),
+            "review_on": Day("When will you look at this again?", today=today, first=today, last=today + LONGEST_WITHHELD * 10, required=False, help_text="Needed if you go on keeping it back"),
+        }  # fmt: skip
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever goes on must say why and until when."""
+        said = super().clean() or {}
+        if said.get("decision") == "keep":
+            if not said.get("because"):
+                self.add_error("because", "Write why this must be kept back")
+            if not said.get("review_on") and "review_on" not in self.errors:
+                self.add_error("review_on", "Write when you will look at this again")
+        return said

@@ -18,7 +18,7 @@ from throughline.domain.figures import (
     Definition,
 )
 from throughline.domain.readings import Audience, Measure, Told, reading, sign_of
-from throughline.evaluation.cohort import reached
+from throughline.evaluation.episodes import reached
 from throughline.web.pages import charts, words
 from throughline.web.pages.charts import Bar, Chart, Line
 

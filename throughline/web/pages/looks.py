@@ -1,7 +1,8 @@
 """Who can see my record and who has looked, in the person's own words."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from throughline.domain.calendar import HERE
 from throughline.domain.looks import How
 from throughline.policy.grants import EVERYTHING, Basis, Opens
 from throughline.queries.looks import Grantee, Looked
@@ -38,8 +39,9 @@ def kinds(opens: int, *, mine: str = "my") -> str:
 
 def theirs(said: str) -> str:
     """Turn the person's own words into a worker's words about them."""
-    swaps = {"my": "their", "me": "them", "I": "they", "am": "are", "was": "were", "have": "have"}
-    return " ".join(swaps.get(word, word) for word in said.split())
+    swaps = {"my": "their", "My": "Their", "me": "them", "I": "they", "am": "are", "was": "were"}
+    turned = " ".join(swaps.get(word, word) for word in said.split())
+    return turned[:1].upper() + turned[1:] if said[:1].isupper() else turned
 
 
 def card(one: Grantee, *, today: date) -> dict[str, object]:
@@ -50,7 +52,7 @@ def card(one: Grantee, *, today: date) -> dict[str, object]:
         "name": one.name, "what": one.what, "group": one.group,
         "sees": say[0].upper() + say[1:] + (". Those who lead it see this, not everyone in it" if one.group else ""),
         "why": [WHY.get(Basis(one_basis), one_basis) for one_basis in dict.fromkeys(basis for basis, _, _ in one.reasons)],
-        "until": words.day_and_time(until, today=today) if until else UNTIL.get(Basis(basis), "It is stopped"),
+        "until": _until(until, today=today) if until else UNTIL.get(Basis(basis), "It is stopped"),
     }  # fmt: skip
 
 
@@ -73,6 +75,14 @@ def line(one: Looked, *, today: date) -> dict[str, str]:
         "when": _hour(one.visit.first, today=today),
         "why": WHY[Basis(one.visit.basis)] if one.visit.basis else "Their role let them",
     }
+
+
+def _until(when: datetime, *, today: date) -> str:
+    """Return when something ends. What ends as a day begins is open until the end of the day before."""
+    local = when.astimezone(HERE)
+    if (local.hour, local.minute) == (0, 0):
+        return words.day(local.date() - timedelta(days=1), today=today)
+    return words.day_and_time(when, today=today)
 
 
 def _hour(when: datetime, *, today: date) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from throughline.domain.calendar import HERE
 from throughline.domain.clocks import Clock, State
+from throughline.domain.restrictions import Kind
 from throughline.models import Appointment, Episode, GateMeeting
 from throughline.queries.today import Quiet, TodayList
 from throughline.web.pages import words
@@ -47,9 +48,15 @@ class TodayPage:
         """Everyone whom the page shows: what the read log is told."""
         f = self.found
         rows = [*f.gates, *f.appointments, *f.tomorrow_gates, *f.tomorrow_appointments, *f.unmarked, *f.handed]
+        rows += [*f.unmarked_gates, *(gate for gate, _ in f.moved_gates), *f.limits]
         rows += [*f.safety, *f.stands_in, *(one for one, _ in f.due), *(one for one, _ in f.team_due[:10])]
         rows += [one.episode for one in (*f.quiet, *f.team_quiet[:10])]
         return {one.person_id for one in rows}
+
+    @property
+    def kept_safe(self) -> set[UUID]:
+        """Those of them of whom it shows that there is a safety page or a restriction."""
+        return {one.person_id for one in (*self.found.safety, *self.found.limits)}
 
     @property
     def lede(self) -> str:
@@ -82,6 +89,7 @@ class TodayPage:
                 f.team_due,
                 f.team_quiet,
                 f.safety,
+                f.limits,
             )
         )
 
@@ -135,12 +143,17 @@ class TodayPage:
 
     @property
     def safety(self) -> list[Row]:
-        """Safety pages near or past the day on which they are looked at again."""
+        """Safety pages and restrictions near or past the day on which they are looked at again."""
         rows = []
         for one in self.found.safety:
             again = review(one.review_on, today=self.today)
             rows.append(
                 Row(one.person.name, reverse("statement", args=[one.pk]), (f"For {one.for_whom}.",), "", tag=again.words, tag_kind=again.kind)
+            )  # fmt: skip
+        for limit in self.found.limits:
+            again = review(limit.review_on, today=self.today)
+            rows.append(
+                Row(limit.person.name, reverse("change_restriction", args=[limit.pk]), (f"Restriction: {Kind(limit.kind).label.lower()}.",), "", tag=again.words, tag_kind=again.kind)
             )  # fmt: skip
         return rows
 

@@ -11,13 +11,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from throughline.actions import agreements, approvals
-from throughline.domain.agreements import AgreementState
+from throughline.domain.agreements import ENDS_SOON, AgreementState
 from throughline.domain.calendar import HERE
 from throughline.domain.vocabulary import Role
 from throughline.exchange.agreement_sheet import AgreementSheet, SheetSection, Signatory, agreement_pdf
 from throughline.models import AgreementPurpose, AgreementVersion, Organisation, Post, sides_of
-from throughline.queries.agreements import Kept, declared, kept, whole
+from throughline.policy.grants import Opens
+from throughline.queries.agreements import Kept, declared, kept, touched_by, whole
 from throughline.web.forms import agreements as f
+from throughline.web.looking import shows
 from throughline.web.pages import agreements as p
 from throughline.web.pages import words
 from throughline.web.views.acting import form_page, or_404
@@ -119,7 +121,22 @@ def read(request: HttpRequest, pk: UUID) -> HttpResponse:
         "end": state in (AgreementState.IN_FORCE, AgreementState.AGREED) and bool(one.my_sides),
         "change": one.keeps and (second is None),
     }
+    if state is AgreementState.IN_FORCE and one.my_sides and version.ends_on and version.ends_on <= today + ENDS_SOON:
+        page["touch"] = touch(
+            request, pk, "It ends soon. What rests on it closes then for {}.",
+            "If they still need it, change it or make another before that day.",
+        )  # fmt: skip
     return render(request, "agreement.html", {"page": page})
+
+
+def touch(request: HttpRequest, agreement: UUID, title: str, said: str) -> dict[str, Any]:
+    """Return the card of whom the end of an agreement touches, and write down whom it shows."""
+    found = touched_by(agreement, by=request.standing)
+    shows(request, [person.pk for person in found.named], opens=int(Opens.IDENTITY))
+    return {
+        "found": found, "title": title.format(words.count(found.number, "person", "people")), "words": said,
+        "unseen": words.count(found.unseen, "person", "people"), "more": words.count(found.more, "person", "people"),
+    }  # fmt: skip
 
 
 @require_safe

@@ -10,14 +10,11 @@ from django.views.decorators.http import require_http_methods
 from throughline.actions import approvals
 from throughline.domain.agreements import AgreementState
 from throughline.models import Organisation
-from throughline.policy.grants import Opens
-from throughline.queries.agreements import Kept, touched_by, whole
+from throughline.queries.agreements import Kept, whole
 from throughline.web.forms import agreements as f
-from throughline.web.looking import shows
 from throughline.web.pages import agreements as p
-from throughline.web.pages import words
 from throughline.web.views.acting import form_page
-from throughline.web.views.agreements import one_or_404, version_or_404
+from throughline.web.views.agreements import one_or_404, touch, version_or_404
 
 
 def _mine(one: Kept) -> list[Organisation]:
@@ -71,6 +68,11 @@ def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
         "button": "Approve it",
         "sections": p.sections(whole(version)),
     }
+    if one.current is not None and one.current[1] is AgreementState.IN_FORCE:
+        page["touch"] = touch(
+            request, one.agreement.pk, "The version in force opens records of {}.",
+            "Where this version opens less, less of their records is open from the moment it is in force.",
+        )  # fmt: skip
     return form_page(
         request, form, page, act, done="It is approved for your organisation.", to=("agreement", one.agreement.pk), template="agreement_approve.html"
     )  # fmt: skip
@@ -132,18 +134,17 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     def act(said):
         approvals.end(pk, by=request.standing, today=today, **said)
 
-    touched = touched_by(pk, by=request.standing)
-    shows(request, [person.pk for person in touched.named], opens=int(Opens.IDENTITY))
     others = p.between([side for side in one.sides if side.pk not in one.my_sides] or one.sides)
     page = {
         "title": f"End “{one.agreement.title}”?",
         "back": (reverse("agreement", args=[pk]), one.agreement.title),
         "button": "End it",
-        "touched": touched,
-        "closes": f"Ending this closes what rests on it for {words.count(touched.number, 'person', 'people')}.",
-        "unseen": words.count(touched.unseen, "person", "people"),
-        "more": words.count(touched.more, "person", "people"),
-        "others": others,
+        "touch": touch(
+            request,
+            pk,
+            "Ending this closes what rests on it for {}.",
+            f"From that moment {others} and your side no longer share their records under this agreement.",
+        ),
     }
     return form_page(request, form, page, act, done="It ends.", to=("agreement", pk), template="agreement_end.html")
 

@@ -19,7 +19,7 @@ from throughline.domain.figures import DEFINITIONS
 from throughline.domain.objections import Forbidden
 from throughline.domain.readings import Audience
 from throughline.domain.vocabulary import Role
-from throughline.evaluation import cohort
+from throughline.evaluation import episodes
 from throughline.exchange.workbooks import guarded, workbook
 from throughline.models import FigureSet
 from throughline.policy.standing import objection_to_asking_for_figures, objection_to_reading_figures
@@ -101,13 +101,13 @@ def figure_people(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         raise Http404
     seen = in_sight(found, by=request.standing)
-    rows: list[cohort.Row] = []
+    rows: list[episodes.Row] = []
     if seen:
         with (
             connection.cursor() as cursor
         ):  # as the serving role, in the reader's own sight: the same query, their rows
-            rows = cohort.read(cursor, on=found.data_on, episodes=seen)
-    left_out = cohort.why_left_out(code, rows, on=found.data_on)
+            rows = episodes.read(cursor, on=found.data_on, episodes=seen)
+    left_out = episodes.why_left_out(code, rows, on=found.data_on)
     facts = {row.episode: row for row in rows if row.episode not in left_out}
     people = listed(list(facts), by=request.standing)
     shows(request, [one.person_id for one in people])
@@ -146,7 +146,7 @@ def _sees_all(request: HttpRequest, found: FigureSet) -> bool:
         return True
     for opens in COUNTED_FROM:
         seen = in_sight(found, by=request.standing, opens=int(opens))
-        if len(seen) != found.body["rows"] or cohort.mark_of(seen) != found.body["mark"]:
+        if len(seen) != found.body["rows"] or episodes.mark_of(seen) != found.body["mark"]:
             return False
     return True
 

@@ -19,10 +19,10 @@ from throughline.models import Alert, Question, Worker
 from throughline.policy.grants import Opens
 from throughline.policy.standing import objection_to_overseeing
 from throughline.queries.holidays import holidays_of_partnership
-from throughline.queries.looks import desk_of, evidence_of, questions_of, shared, who_can_see, who_looked
+from throughline.queries.looks import desk_of, evidence_of, kept_back, questions_of, shared, who_can_see, who_looked
 from throughline.queries.records import Record
 from throughline.web.access import record_or_404
-from throughline.web.forms.oversight import AnswerQuestion, AskAboutLooks, DealWithAlert, KeepBack
+from throughline.web.forms.oversight import AnswerQuestion, AskAboutLooks, DealWithAlert, KeepBack, ReviewKept
 from throughline.web.looking import shows
 from throughline.web.pages import looks as said
 from throughline.web.pages import words
@@ -60,7 +60,7 @@ def _mine(request: HttpRequest, record: Record) -> dict[str, Any]:
         "back": (reverse("person", args=[pk]), record.person.name),
         "count": said.count(found),
         "cards": [said.card(one, today=today) for one in found],
-        "lines": [said.line(one, today=today) for one in who_looked(pk, on=today)],
+        "lines": [said.line(one, today=today) for one in who_looked(pk)],
         "shared": [(words.day(on, today=today), whom, what) for on, whom, what in shared(record, by=request.standing)],
         "questions": [
             (one, words.day(one.asked_on, today=today), words.day(one.due_on, today=today))
@@ -132,12 +132,12 @@ def for_data_protection(view: Callable[..., HttpResponse]) -> Callable[..., Http
 def desk(request: HttpRequest) -> HttpResponse:
     """Show the questions, alerts and entries kept back that wait for the data protection lead."""
     today = timezone.localdate()
-    found = desk_of(on=today)
+    found = desk_of()
     shows(request, {one.person_id for one in (*found.questions, *found.kept_back)}, opens=int(Opens.IDENTITY))
     page = {
         "questions": [(one, words.day(one.due_on, today=today), one.due_on < today) for one in found.questions],
         "alerts": [(one, Noticed(one.kind).label, words.day(one.day, today=today), len(one.evidence)) for one in found.alerts],
-        "kept_back": [(one, Exemption(one.exemption).label, words.day(one.review_on, today=today)) for one in found.kept_back],
+        "kept_back": [(one, Exemption(one.exemption).label, words.day(one.review_on, today=today), one.review_on <= today) for one in found.kept_back],
     }  # fmt: skip
     return render(request, "oversight.html", {"page": page})
 
@@ -191,6 +191,33 @@ def keep_back(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_data_protection
+def review_kept(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Look at what is kept back again: go on, or show it."""
+    kept = kept_back(pk)
+    if kept is None:
+        raise Http404
+    today = timezone.localdate()
+    form = ReviewKept(request.POST if request.method == "POST" else None, today=today)
+    shows(request, [kept.person_id], opens=int(Opens.IDENTITY), how=How.VIEW)
+    page = {
+        "title": f"What {kept.name} is not shown",
+        "lede": f"That {kept.worker.name} looked is kept back. {Exemption(kept.exemption).label}. In words: {kept.because} {kept.by.name} decided this {words.day(kept.from_on, today=today)}.",
+        "back": (reverse("oversight"), "The read log"), "button": "Save",
+    }  # fmt: skip
+
+    def act(answers: dict[str, Any]) -> None:
+        if answers["decision"] == "show":
+            oversight.show_again(pk, by=request.standing, now=timezone.now())
+        else:
+            oversight.keep_on(
+                pk, by=request.standing, because=answers["because"], review_on=answers["review_on"], on=today
+            )
+
+    return form_page(request, form, page, act, done="It is looked at.", to=("oversight",))
+
+
+@require_http_methods(["GET", "POST"])
+@for_data_protection
 def deal(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the evidence of an alert, and say what came of it."""
     alert = get_object_or_404(Alert.objects.select_related("worker"), pk=pk)
@@ -220,5 +247,6 @@ urls = [
     path("log/", desk, name="oversight"),
     path("log/questions/<uuid:pk>/", answer, name="answer_question"),
     path("log/questions/<uuid:pk>/keep-back", keep_back, name="keep_back"),
+    path("log/kept-back/<uuid:pk>/", review_kept, name="review_kept"),
     path("log/alerts/<uuid:pk>/", deal, name="deal_with_alert"),
 ]

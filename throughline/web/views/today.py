@@ -8,12 +8,13 @@ from django.views.decorators.http import require_safe
 
 from throughline.domain.vocabulary import Role
 from throughline.models import Partnership
+from throughline.policy.grants import Opens
 from throughline.policy.standing import WORKING_ROLES
 from throughline.queries.emergencies import to_look_into
 from throughline.queries.today import today_of
 from throughline.queries.worries import waiting
 from throughline.web.access import open_to_all
-from throughline.web.looking import shows
+from throughline.web.looking import LISTED, shows
 from throughline.web.pages.today import TodayPage
 
 
@@ -32,6 +33,7 @@ def today(request: HttpRequest) -> HttpResponse:
     now, day = timezone.now(), timezone.localdate()
     page = TodayPage(today_of(by=request.standing, now=now, on=day), now=now, today=day)
     shows(request, page.people)
+    shows(request, page.kept_safe, opens=int(LISTED | Opens.SAFETY))
     return render(
         request,
         "today.html",

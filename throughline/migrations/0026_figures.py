@@ -32,7 +32,7 @@ RIGHTS = (
 class Migration(migrations.Migration):
     """Figures."""
 
-    dependencies = [("throughline", "0023_history")]
+    dependencies = [("throughline", "0025_kept_back")]
 
     operations = [
         migrations.CreateModel(
