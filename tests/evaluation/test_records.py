@@ -53,7 +53,7 @@ def test_of_rossis_432_who_came_out_114_are_back_within_12_months(cast, at):
 
     made = figures.run(on=TODAY)
 
-    found = made.body["figures"]["return"]["full"]
+    found = made.whole.body["return"]
     assert (found["n"], dict(found["left_out"])) == (432, {"not_out": 0, "out_before": 0, "unknown_day": 0, "again": 0})
     (year,) = [one for one in found["shares"] if (one["of"], one["months"]) == ("all", 12)]
     assert (year["count"], year["n"]) == (114, 432)
@@ -95,6 +95,11 @@ def five(cast):
     return made
 
 
+def counted(made):
+    """Return the figures of a set as they were counted: each in full, and as it is told to anybody."""
+    return {code: {"full": full, "guarded": made.body[code]["said"]} for code, full in made.whole.body.items()}
+
+
 def named(table, row="all"):
     """Return a row of a table by the names of its columns."""
     return dict(zip(table["columns"], table["cells"][table["rows"].index(row)], strict=True))
@@ -105,7 +110,7 @@ def named(table, row="all"):
 def test_five_people_are_counted_as_they_are(cast):
     five(cast)
 
-    made = figures.run(on=TODAY).body["figures"]
+    made = counted(figures.run(on=TODAY))
 
     funnel = made["funnel"]["full"]
     assert funnel["steps"] == [5, 4, 4, 3, 3, 0]
@@ -176,7 +181,7 @@ def four_out_long_ago(cast):
 def test_four_people_are_followed_as_they_went(cast):
     four_out_long_ago(cast)
 
-    made = figures.run(on=TODAY).body["figures"]
+    made = counted(figures.run(on=TODAY))
 
     out = made["time_out"]["full"]
     assert (out["n"], dict(out["left_out"])["no_earlier"], dict(out["left_out"])["too_early"]) == (2, 1, 1)
@@ -199,7 +204,7 @@ def test_the_same_records_on_the_same_day_have_the_same_mark_and_old_sets_stay(c
 
     assert second.fingerprint == first.fingerprint
     assert earlier.fingerprint != first.fingerprint
-    assert earlier.body["figures"]["return"]["full"]["n"] == 0  # on that day nobody had come out
+    assert earlier.whole.body["return"]["n"] == 0  # on that day nobody had come out
     assert FigureSet.objects.count() == 3
 
 
@@ -209,7 +214,7 @@ def test_the_clock_reads_no_name_and_no_words(cast):
         for asked in (
             "SELECT given_names FROM throughline_person", "SELECT words FROM throughline_note", "SELECT summary FROM throughline_ending",
             "SELECT evidence FROM throughline_outcome", "SELECT result_words FROM throughline_appointment", "SELECT hall FROM throughline_prisonstay",
-            "SELECT body FROM throughline_figureset",
+            "SELECT body FROM throughline_figureset", "SELECT body FROM throughline_wholefigures",
         ):  # fmt: skip
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 clock.execute(asked)

@@ -18,10 +18,11 @@ from tests.sides import sides
 from tests.web.test_looks import log
 from throughline.actions import figures as actions
 from throughline.actions import grants
-from throughline.domain.figures import DEFINITIONS
+from throughline.domain.figures import DEFINITIONS, LEAST_SHOWN
 from throughline.evaluation import episodes, figures
-from throughline.models import Episode, FigureSet
-from throughline.policy.grants import EVERYTHING, Basis
+from throughline.models import Episode, FigureSet, acting, standing_of
+from throughline.policy.grants import EVERYTHING, Basis, Opens
+from throughline.queries.figures import COUNTED_FROM
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +195,101 @@ def _as_app(statement):
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('role', 'app', true)")
         cursor.execute(statement)
+
+
+def _told_by_the_database(by):
+    """Return whether SQL alone, as the serving role, gives a worker the small numbers of the newest set."""
+    from django.db import connection
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('role', 'app', true)")
+        with acting(by):
+            cursor.execute("SELECT count(*) FROM throughline_wholefigures")
+            found = cursor.fetchone()[0]
+        cursor.execute("SELECT set_config('role', 'witness', true)")
+    return found == 1
+
+
+def test_the_database_gives_small_numbers_to_a_reader_who_sees_everyone_in_every_kind_and_to_nobody_else(cast, at):
+    one, other = out_and_engaged(cast, given="Cal", spin="1"), out_and_engaged(cast, given="Dan", spin="2")
+    manager = sides(cast).manager
+    kept(cast, of_records())
+
+    def see(worker, person, opens):
+        grants.give(
+            person,
+            to=worker,
+            basis=Basis.OVERSIGHT,
+            because="a review",
+            source_kind="review",
+            source=uuid4(),
+            opens=opens,
+        )
+
+    see(manager, one.person_id, EVERYTHING)
+    see(cast.evaluator, one.person_id, EVERYTHING)
+    see(cast.team_lead, one.person_id, EVERYTHING)
+    see(cast.team_lead, other.person_id, EVERYTHING)
+    assert not _told_by_the_database(cast.stands("evaluator"))  # sees one of two
+    see(cast.evaluator, other.person_id, EVERYTHING)
+    see(manager, other.person_id, EVERYTHING & ~Opens.NOTES)
+
+    assert _told_by_the_database(cast.stands("evaluator"))
+    assert not _told_by_the_database(standing_of(manager, on=TODAY))  # the notes of one of two are shut
+    assert not _told_by_the_database(cast.stands("team_lead"))  # sees both, and does not read figures
+    assert not _told_by_the_database(None)
+    assert "Too few" in words_of(client_of(manager).get(reverse("figure", args=["profile"])))
+    assert "Too few" not in words_of(client_of(cast.evaluator).get(reverse("figure", args=["profile"])))
+
+
+@pytest.mark.parametrize("opens", COUNTED_FROM)
+def test_each_kind_that_is_counted_is_needed(cast, at, opens):
+    episode = out_and_engaged(cast, given="Cal", spin="1")
+    kept(cast, of_records())
+    grants.give(
+        episode.person_id, to=cast.evaluator, basis=Basis.OVERSIGHT, because="a review", source_kind="review", source=uuid4(), opens=EVERYTHING & ~opens
+    )  # fmt: skip
+
+    assert not _told_by_the_database(cast.stands("evaluator"))
+
+
+def test_nobody_but_the_service_writes_small_numbers(cast, at):
+    from django.db.utils import ProgrammingError
+
+    found = kept(cast, [])
+    statement = (
+        f"INSERT INTO throughline_wholefigures (id, figures_id, body) VALUES (gen_random_uuid(), '{found.pk}', '{{}}')"
+    )
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+        acting(cast.stands("evaluator")),
+    ):
+        _as_app(statement)
+
+
+def test_what_anybody_may_read_of_a_set_holds_no_small_number_of_people(cast, at):
+    """The row that the serving role reads, whoever asks, and not only the page that is made of it."""
+    out_and_engaged(cast, given="Cal", spin="1")
+    found = kept(cast, of_records())
+
+    assert small_counts(found.body) == []
+    assert small_counts(found.whole.body) != []
+
+
+def small_counts(held, key=""):
+    """Return every number of people from 1 to 4 in a body, at whatever depth."""
+    if isinstance(held, dict):
+        return [
+            one
+            for name, value in held.items()
+            if name not in ("version", "months")
+            for one in small_counts(value, name)
+        ]
+    if isinstance(held, (list, tuple)):
+        return [one for value in held for one in small_counts(value, key)]
+    counts = isinstance(held, int) and not isinstance(held, bool)
+    return [(key, held)] if counts and 0 < held < LEAST_SHOWN else []
 
 
 def test_a_figure_asks_as_little_of_the_database_for_many_as_for_few(cast, at, django_assert_max_num_queries):

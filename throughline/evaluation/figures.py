@@ -51,7 +51,7 @@ def make(rows: Sequence[Row], *, on: date) -> dict[str, Any]:
             "n": None,
             "shares": [one | _NOTHING | {"n": None} for one in figures["outcomes"]["guarded"]["shares"]],
         }
-    return {"rows": len(rows), "mark": mark_of(row.episode for row in rows), "figures": figures}
+    return {"mark": mark_of(row.episode for row in rows), "figures": figures}
 
 
 _NOTHING = {"count": None, "share": None, "lower": None, "upper": None}

@@ -1,19 +1,26 @@
 """What the pages of figures need: the newest set, the names of its prisons and teams, whom a reader sees of those in it."""
 
+from typing import Any
 from uuid import UUID
 
-from throughline.models import Episode, FigureSet, Prison, Team
+from throughline.models import Episode, FigureSet, Prison, Team, WholeFigures
 from throughline.policy.grants import Opens
 from throughline.policy.standing import Standing
 
 MOST_LISTED = 500
-# Whoever sees all of these of everyone in a figure sees whatever small number it holds.
+# Whoever sees all of these of everyone in a figure sees whatever small number it holds. The database holds to it as well:
+# `sec.sees_all_of` in 0026_figures.
 COUNTED_FROM = (Opens.IDENTITY, Opens.JOURNEY, Opens.NOTES, Opens.PLAN, Opens.EQUALITY)
 
 
 def newest() -> FigureSet | None:
     """Return the set that was counted last (1 query)."""
     return FigureSet.objects.first()
+
+
+def whole(figures: FigureSet) -> dict[str, Any] | None:
+    """Return a set with its small numbers, by code, if the reader sees everyone in it: the database tells (1 query)."""
+    return WholeFigures.objects.filter(figures=figures).values_list("body", flat=True).first()
 
 
 def names() -> dict[str, str]:

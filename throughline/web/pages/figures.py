@@ -66,17 +66,16 @@ class FigurePage:
 
 
 def page_of(
-    code: str, body: Mapping[str, Any], *, sees_all: bool, audience: Audience, names: Mapping[str, str]
+    code: str, told: Mapping[str, Any], *, whole: Mapping[str, Any] | None, audience: Audience, names: Mapping[str, str]
 ) -> FigurePage:
-    """Return a figure's page from a set. `names` are those of prisons and teams, by their codes."""
-    held = body["figures"][code]
-    said = held["full" if sees_all else "guarded"]
+    """Return a figure's page from a set: as it is told to anybody, or `whole`. `names` are of prisons and teams, by their codes."""
+    said = told[code]["said"] if whole is None else whole[code]
     sentence, more, drawn, tables = _PAGES[code](said, audience=audience, names=names)
     definition = DEFINITIONS[code]
     return FigurePage(
         code, definition.title, sentence, more, drawn, tables, definition.counted, number(said["n"]),
         _left_out(definition, said["left_out"]),
-        held["version"], not sees_all, defined.NOT_WHAT_WE_DID if code == "met" else "",
+        told[code]["version"], whole is None, defined.NOT_WHAT_WE_DID if code == "met" else "",
     )  # fmt: skip
 
 
@@ -427,13 +426,15 @@ def sheet_of(page: FigurePage, *, data_on: date, made: str, fingerprint: str) ->
     return rows
 
 
-def of_how_many(seen: int, n: int) -> str:
+def of_how_many(seen: int, n: int | None) -> str:
     """Say how many of a figure's people a reader sees. A few who are shut from them are not told by subtraction."""
+    if n is None:
+        return f"You may see {seen:,} of them. How many they are is not shown."
     if n == 0:
         return "Nobody is counted in this figure."
     if seen >= n:
         return f"You may see all {n:,} of them." if n > 1 else "You may see the one person in it."
-    if 0 < n < LEAST_SHOWN or n - seen < LEAST_SHOWN:
+    if n - seen < LEAST_SHOWN:
         return f"You may see {seen:,} of them. Fewer than {LEAST_SHOWN} are not open to you."
     return f"You may see {seen:,} of the {n:,} people in this figure."
 

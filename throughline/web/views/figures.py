@@ -23,7 +23,7 @@ from throughline.evaluation import episodes
 from throughline.exchange.workbooks import guarded, workbook
 from throughline.models import FigureSet
 from throughline.policy.standing import objection_to_asking_for_figures, objection_to_reading_figures
-from throughline.queries.figures import COUNTED_FROM, MOST_LISTED, in_sight, listed, names, newest
+from throughline.queries.figures import COUNTED_FROM, MOST_LISTED, in_sight, listed, names, newest, whole
 from throughline.web.looking import shows
 from throughline.web.pages import words
 from throughline.web.pages.figures import FigurePage, list_line, of_how_many, page_of, sheet_of
@@ -115,7 +115,7 @@ def figure_people(request: HttpRequest, code: str) -> HttpResponse:
     page = _stands_on(found) | {
         "title": DEFINITIONS[code].title,
         "back": (reverse("figure", args=[code]), DEFINITIONS[code].title),
-        "how_many": of_how_many(len(facts), found.body["figures"][code]["full"]["n"]),
+        "how_many": of_how_many(len(facts), _n(request, found, code)),
         "rows": [(one, list_line(code, facts[one.pk], today=today)) for one in people],
         "most": MOST_LISTED if len(facts) > len(people) else 0,
     }
@@ -136,19 +136,22 @@ def count_figures(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, found: FigureSet, code: str) -> FigurePage:
     if not hasattr(request, "figures_for"):
         audience = Audience.EVALUATOR if request.standing.has(Role.EVALUATOR) else Audience.MANAGER
-        request.figures_for = {"sees_all": _sees_all(request, found), "audience": audience, "names": names()}
+        request.figures_for = {"whole": _whole(request, found), "audience": audience, "names": names()}
     return page_of(code, found.body, **request.figures_for)
 
 
-def _sees_all(request: HttpRequest, found: FigureSet) -> bool:
-    """Tell whether the reader sees everyone in a set, in every kind of information that it is counted from."""
-    if not found.body["rows"]:
-        return True
+def _whole(request: HttpRequest, found: FigureSet) -> dict[str, Any] | None:
+    """Return a set's small numbers for a reader who sees everyone in it, in each kind of information that is counted."""
     for opens in COUNTED_FROM:
-        seen = in_sight(found, by=request.standing, opens=int(opens))
-        if len(seen) != found.body["rows"] or episodes.mark_of(seen) != found.body["mark"]:
-            return False
-    return True
+        if episodes.mark_of(in_sight(found, by=request.standing, opens=int(opens))) != found.mark:
+            return None
+    return whole(found)
+
+
+def _n(request: HttpRequest, found: FigureSet, code: str) -> int | None:
+    """Return how many are in a figure, as far as the reader may know."""
+    every = _whole(request, found)
+    return every[code]["n"] if every is not None else found.body[code]["said"]["n"]
 
 
 def _stands_on(found: FigureSet) -> dict[str, Any]:
@@ -157,7 +160,6 @@ def _stands_on(found: FigureSet) -> dict[str, Any]:
         "data_on": words.day(found.data_on, today=today),
         "made": words.day_and_time(found.made_at, today=today),
         "fingerprint": found.fingerprint,
-        "guarded_from": found.body["rows"],
     }
 
 
