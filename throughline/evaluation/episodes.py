@@ -102,7 +102,7 @@ LEFT JOIN LATERAL (
   ) g WHERE g.gap > 0
 ) gaps ON true
 LEFT JOIN LATERAL (
-  SELECT s.prison_id FROM throughline_prisonstay s WHERE s.period_id = coalesce(release.id, base.id)
+  SELECT s.prison_id FROM throughline_prisonstay s WHERE s.person_id = e.person_id AND s.period_id = coalesce(release.id, base.id)
   ORDER BY s.until_on DESC NULLS FIRST, s.from_on DESC NULLS LAST, s.id LIMIT 1
 ) stay ON true
 LEFT JOIN LATERAL (

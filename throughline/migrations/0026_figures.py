@@ -13,7 +13,7 @@ READS = {
     "person": "birth_date",
     "episode": "id, person_id, programme_id, team_id, identified_on, offered_on, declined_on, signed_up_on, ended_on",
     "custodyperiod": "id, person_id, status, received_on, released_on, sentence_days",
-    "prisonstay": "id, period_id, prison_id, from_on, until_on",
+    "prisonstay": "id, person_id, period_id, prison_id, from_on, until_on",
     "note": "id, episode_id, happened_at, spoke, channel, kind_id, corrects_id",
     "appointment": "id, episode_id, kind, starts_at, accompanied, result_id, corrects_id",
     "ending": "id, episode_id, reason_id, ended_on, reopened_on",

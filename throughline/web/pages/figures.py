@@ -439,6 +439,11 @@ def of_how_many(seen: int, n: int | None) -> str:
     return f"You may see {seen:,} of the {n:,} people in this figure."
 
 
+def of_very_many(read: int) -> str:
+    """Say that a reader sees more people than are looked up."""
+    return f"You may see more than {read:,} people who were counted. Looked up are the first {read:,} of them by name."
+
+
 def list_line(code: str, row: Any, *, today: date) -> str:
     """Return what the list behind a figure says of somebody: the dates that it counts them by."""
     if code == "funnel":

@@ -23,10 +23,20 @@ from throughline.evaluation import episodes
 from throughline.exchange.workbooks import guarded, workbook
 from throughline.models import FigureSet
 from throughline.policy.standing import objection_to_asking_for_figures, objection_to_reading_figures
-from throughline.queries.figures import COUNTED_FROM, MOST_LISTED, in_sight, listed, names, newest, whole
+from throughline.queries.figures import (
+    MOST_LISTED,
+    MOST_READ,
+    first_in_sight,
+    in_sight,
+    listed,
+    names,
+    newest,
+    sees_as_many,
+    whole,
+)
 from throughline.web.looking import shows
 from throughline.web.pages import words
-from throughline.web.pages.figures import FigurePage, list_line, of_how_many, page_of, sheet_of
+from throughline.web.pages.figures import FigurePage, list_line, of_how_many, of_very_many, page_of, sheet_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -101,6 +111,9 @@ def figure_people(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         raise Http404
     seen = in_sight(found, by=request.standing)
+    many = len(seen) > MOST_READ
+    if many:
+        seen = first_in_sight(found, by=request.standing)
     rows: list[episodes.Row] = []
     if seen:
         with (
@@ -115,7 +128,7 @@ def figure_people(request: HttpRequest, code: str) -> HttpResponse:
     page = _stands_on(found) | {
         "title": DEFINITIONS[code].title,
         "back": (reverse("figure", args=[code]), DEFINITIONS[code].title),
-        "how_many": of_how_many(len(facts), _n(request, found, code)),
+        "how_many": of_very_many(MOST_READ) if many else of_how_many(len(facts), _n(request, found, code)),
         "rows": [(one, list_line(code, facts[one.pk], today=today)) for one in people],
         "most": MOST_LISTED if len(facts) > len(people) else 0,
     }
@@ -142,9 +155,9 @@ def _page(request: HttpRequest, found: FigureSet, code: str) -> FigurePage:
 
 def _whole(request: HttpRequest, found: FigureSet) -> dict[str, Any] | None:
     """Return a set's small numbers for a reader who sees everyone in it, in each kind of information that is counted."""
-    for opens in COUNTED_FROM:
-        if episodes.mark_of(in_sight(found, by=request.standing, opens=int(opens))) != found.mark:
-            return None
+    seen = in_sight(found, by=request.standing)
+    if episodes.mark_of(seen) != found.mark or not sees_as_many(found, len(seen), by=request.standing):
+        return None
     return whole(found)
 
 
