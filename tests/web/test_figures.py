@@ -18,7 +18,7 @@ from tests.sides import sides
 from tests.web.test_looks import log
 from throughline.actions import figures as actions
 from throughline.actions import grants
-from throughline.domain.figures import DEFINITIONS, LEAST_SHOWN
+from throughline.domain.figures import DEFINITIONS, LEAST
 from throughline.evaluation import episodes, figures
 from throughline.models import Episode, FigureSet, acting, standing_of
 from throughline.policy.grants import EVERYTHING, Basis, Opens
@@ -289,7 +289,7 @@ def small_counts(held, key=""):
     if isinstance(held, (list, tuple)):
         return [one for value in held for one in small_counts(value, key)]
     counts = isinstance(held, int) and not isinstance(held, bool)
-    return [(key, held)] if counts and 0 < held < LEAST_SHOWN else []
+    return [(key, held)] if counts and 0 < held < LEAST.shown else []
 
 
 def test_a_figure_asks_as_little_of_the_database_for_many_as_for_few(cast, at, django_assert_max_num_queries):

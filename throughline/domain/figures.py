@@ -9,11 +9,19 @@ from datetime import date, timedelta
 
 from throughline.domain.vocabulary import Channel
 
-# A count of 1 to 4 people is not shown to whoever does not see all of them. Source: domain reference 6.5 (threshold 5 by
-# default), as the national statistics offices' own habit is.
-LEAST_SHOWN = 5
-# A curve ends where fewer are still followed: beyond it a curve says more of the few than of the many.
-LEAST_FOLLOWED = 10
+
+@dataclass(frozen=True)
+class Least:
+    """How few people are too few, for what."""
+
+    version: int
+    shown: int  # a count below it, 0 aside, is not shown to whoever does not see all of them
+    followed: int  # a curve ends where fewer are still followed: beyond it says more of the few than of the many
+    compared: int  # two groups are set against each other where each has as many, and a group is named
+
+
+# Source: domain reference 6.5 (5 by default, and 10 in the strictest rooms), as the national statistics offices' own habit is.
+LEAST = Least(1, shown=5, followed=10, compared=10)
 MONTHS = (6, 12, 24)
 LANDMARK_DAYS = 30
 LANDMARK_MONTHS = (6, 12)
@@ -84,8 +92,8 @@ TIME_OUT = Definition(
     "time_out",
     "Time between times in prison",
     1,
-    "Everyone who came out after we were told of them, with an earlier time out on our records. Each is compared with their own last time out. "
-    "Counted are those who came out at least that long ago, back or not: so nobody is counted too early.",
+    "Everyone who came out after we were told of them, with an earlier time out on our records. Each is compared with their own last time out, "
+    "and with the longest of their times out before. Counted are those who came out at least that long ago, back or not: so nobody is counted too early.",
     {
         "not_out": _NOT_OUT, "out_before": _OUT_BEFORE, "unknown_day": _UNKNOWN_DAY, "again": _AGAIN,
         "no_earlier": "no earlier time out on our records", "too_early": "not out for as long as their last time yet, by the calendar",
@@ -130,7 +138,8 @@ STEP_WORDS = {
 def versions() -> str:
     """Return the version of every definition as one word: a fingerprint holds it."""
     return ",".join(
-        [f"{code}={one.version}" for code, one in sorted(DEFINITIONS.items())] + [f"engaged={ENGAGED.version}"]
+        [f"{code}={one.version}" for code, one in sorted(DEFINITIONS.items())]
+        + [f"engaged={ENGAGED.version}", f"least={LEAST.version}"]
     )
 
 

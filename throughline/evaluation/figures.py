@@ -14,8 +14,7 @@ from throughline.domain.figures import (
     DAYS_IN_A_MONTH,
     LANDMARK_DAYS,
     LANDMARK_MONTHS,
-    LEAST_FOLLOWED,
-    LEAST_SHOWN,
+    LEAST,
     MONTHS,
     STEPS,
 )
@@ -58,7 +57,7 @@ _NOTHING = {"count": None, "share": None, "lower": None, "upper": None}
 
 
 def _small(count: int) -> int | None:
-    return None if 0 < count < LEAST_SHOWN else count
+    return None if 0 < count < LEAST.shown else count
 
 
 def _guarded_reasons(left: list[tuple[str, int]]) -> list[tuple[str, int | None]]:
@@ -223,7 +222,7 @@ def _return(rows: list[Row], on: date) -> tuple[dict[str, Any], dict[str, Any]]:
             continue
         curve = kaplan_meier(*_times(chosen, on))
         full["curves"].append(_curve(group, curve))
-        if len(chosen) >= LEAST_SHOWN:
+        if len(chosen) >= LEAST.shown:
             guarded["curves"].append(_coarse(group, curve))
     # Where one group is too small to be shown, the other would show it: by what the two are less than all.
     if len(guarded["curves"]) == 2 and len(full["curves"]) == 3:
@@ -248,7 +247,7 @@ def _split(
 
 
 def _points(curve: SurvivalCurve) -> list[tuple[float, float, float | None, float | None]]:
-    until = min(curve.drawn_until(LEAST_FOLLOWED), MONTHS[-1] * DAYS_IN_A_MONTH)
+    until = min(curve.drawn_until(LEAST.followed), MONTHS[-1] * DAYS_IN_A_MONTH)
     return [
         (float(time), float(share), None if lower != lower else float(lower), None if upper != upper else float(upper))  # noqa: PLR0124 - nan
         for time, share, lower, upper in zip(curve.times, curve.survival, curve.lower, curve.upper, strict=True)
@@ -258,7 +257,7 @@ def _points(curve: SurvivalCurve) -> list[tuple[float, float, float | None, floa
 
 def _curve(group: str, curve: SurvivalCurve) -> dict[str, Any]:
     """Return a curve as its steps, no further than enough are followed, and how many still are."""
-    until = min(curve.drawn_until(LEAST_FOLLOWED), MONTHS[-1] * DAYS_IN_A_MONTH)
+    until = min(curve.drawn_until(LEAST.followed), MONTHS[-1] * DAYS_IN_A_MONTH)
     return {
         "of": group, "n": curve.n, "until": until, "steps": _points(curve), "rounded": False,
         "followed": [(month, curve.number_at_risk(month * DAYS_IN_A_MONTH) if month else curve.n) for month in (0, 6, 12, 18, 24)],
@@ -280,7 +279,7 @@ def _coarse(group: str, curve: SurvivalCurve) -> dict[str, Any]:
         if place < 0:
             continue
         so_far = int(curve.events[: place + 1].sum())
-        if so_far - told >= LEAST_SHOWN:
+        if so_far - told >= LEAST.shown:
             told = so_far
             steps.append((day, *points[place][1:]))
     # After the last step up to four more may be back: the line ends where it is still true.
@@ -288,7 +287,7 @@ def _coarse(group: str, curve: SurvivalCurve) -> dict[str, Any]:
         "steps": steps,
         "until": steps[-1][0] if steps else 0.0,
         "rounded": True,
-        "followed": [(month, left - left % LEAST_SHOWN) for month, left in full["followed"]],
+        "followed": [(month, left - left % LEAST.shown) for month, left in full["followed"]],
     }
 
 
@@ -301,7 +300,7 @@ def _met(rows: list[Row], on: date) -> tuple[dict[str, Any], dict[str, Any]]:
         _split(full, guarded, both, groups, months)
         shares = {one["of"]: one for one in full["shares"] if one["months"] == months}
         closed = {one["of"]: one for one in guarded["shares"] if one["months"] == months}
-        if not all(shares.get(group, {}).get("n") for group in groups):
+        if not all(shares.get(group, {}).get("n", 0) >= LEAST.compared for group in groups):
             continue
         one = newcombe(*((shares[group]["count"], shares[group]["n"]) for group in groups))
         said = {"months": months, "difference": one.difference, "lower": one.lower, "upper": one.upper}
@@ -318,13 +317,21 @@ def _met_by_then(row: Row) -> str:
     )
 
 
-def _time_out(rows: list[Row], on: date) -> tuple[dict[str, Any], dict[str, Any]]:  # noqa: ARG001 - every figure is asked alike
-    def longer(row: Row) -> bool:
+def _time_out(rows: list[Row], on: date) -> tuple[dict[str, Any], dict[str, Any]]:
+    def passed(row: Row, gap: int | None) -> bool:
         assert row.released_on is not None
-        assert row.last_gap is not None
-        return row.returned_on is None or (row.returned_on - row.released_on).days > row.last_gap
+        assert gap is not None
+        return row.returned_on is None or (row.returned_on - row.released_on).days > gap
 
-    of = [(defined.gap_band(row.last_gap or 0), "longer" if longer(row) else "not_longer") for row in rows]
+    def long_enough(row: Row) -> bool:
+        """Tell whether somebody came out at least as long ago as their longest time out lasted."""
+        assert row.released_on is not None
+        assert row.longest_gap is not None
+        return row.released_on + timedelta(days=row.longest_gap) <= followed_until(row, on=on, back=False)
+
+    of = [
+        (defined.gap_band(row.last_gap or 0), "longer" if passed(row, row.last_gap) else "not_longer") for row in rows
+    ]
     table = _table(
         "last_gap",
         list(defined.GAP_BANDS),
@@ -332,10 +339,18 @@ def _time_out(rows: list[Row], on: date) -> tuple[dict[str, Any], dict[str, Any]
         lambda r, c: sum(1 for one in of if one == (r, c)),
     )
     closed = _guarded(table)
-    share = _share(sum(1 for _, how in of if how == "longer"), len(of), of="longer")
+    share = _share(sum(1 for _, how in of if how == "longer"), len(of), of="last")
     said = closed["cells"][-1]
     shown = share if None not in said else share | _NOTHING | {"n": said[-1]}
-    return {"tables": [table], "shares": [share]}, {"tables": [closed], "shares": [shown]}
+    ever = [passed(row, row.longest_gap) for row in rows if long_enough(row)]
+    longest = _share(sum(ever), len(ever), of="longest")
+    # The second share is of some of those in the first: what the two differ by is told with them.
+    apart = (share["n"] - longest["n"], share["count"] - longest["count"])
+    apart += (apart[0] - apart[1],)
+    told = shown["share"] is not None and _both_shown(longest["count"], longest["n"])
+    told = told and all(not 0 < abs(one) < LEAST.shown for one in apart)
+    second = longest if told else longest | _NOTHING | {"n": None}
+    return {"tables": [table], "shares": [share, longest]}, {"tables": [closed], "shares": [shown, second]}
 
 
 _MADE: dict[str, Callable[[list[Row], date], Any]] = {

@@ -12,9 +12,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from throughline.domain.figures import LEAST_SHOWN
+from throughline.domain.figures import LEAST
 
-SMALLEST = LEAST_SHOWN
+SMALLEST = LEAST.shown
 
 Cell = tuple[int, int]
 Counts = Sequence[Sequence[int]]
@@ -31,8 +31,10 @@ class Shown:
     hidden: int
 
 
-def suppress(cells: Counts, *, smallest: int = SMALLEST) -> Shown:
-    """Return a table with its totals, without what `hidden` hides.
+def suppress(cells: Counts, *, smallest: int = SMALLEST, nearest: int = 1) -> Shown:
+    """Return a table with its totals, without what `hidden` hides; what is left is rounded to the `nearest`, each by itself.
+
+    It is hidden first and rounded then: whatever could stand behind the exact table can stand behind the rounded one.
 
     Raises ValueError for a table without cells, of uneven rows, or with a number below 0.
     """
@@ -42,7 +44,10 @@ def suppress(cells: Counts, *, smallest: int = SMALLEST) -> Shown:
         raise ValueError("A count is not below 0.")
     gone = hidden(cells, least=smallest)
     shown = [
-        tuple(None if (row, column) in gone else count for column, count in enumerate(counts))
+        tuple(
+            None if (row, column) in gone else (count + nearest // 2) // nearest * nearest
+            for column, count in enumerate(counts)
+        )
         for row, counts in enumerate(with_totals(cells))
     ]
     return Shown(
@@ -60,7 +65,7 @@ def with_totals(counts: Counts) -> list[list[int]]:
 def hidden(
     counts: Counts,
     *,
-    least: int = LEAST_SHOWN,
+    least: int = LEAST.shown,
     zeros: bool = False,
     totals: Collection[int] | None = None,
     shown: Collection[Cell] = (),

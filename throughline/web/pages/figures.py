@@ -11,8 +11,7 @@ from throughline.domain.figures import (
     DAYS_IN_A_MONTH,
     DEFINITIONS,
     LANDMARK_DAYS,
-    LEAST_FOLLOWED,
-    LEAST_SHOWN,
+    LEAST,
     STEP_WORDS,
     STEPS,
     Definition,
@@ -267,12 +266,12 @@ def _return(said, *, audience, names):  # noqa: ARG001
     drawn = []
     curves = {one["of"]: one for one in said["curves"]}
     notes = [
-        f"A curve ends where fewer than {LEAST_FOLLOWED} people are still followed, and after 24 months.",
+        f"A curve ends where fewer than {LEAST.followed} people are still followed, and after 24 months.",
         "The shaded band is the range that the true figure is likely to be in.",
     ]
     if any(one["rounded"] for one in said["curves"]):
         notes.append(
-            f"So that nobody stands out, each step is of at least {LEAST_SHOWN} people, and those still counted are rounded down to the nearest 5."
+            f"So that nobody stands out, each step is of at least {LEAST.shown} people, and those still counted are rounded down to the nearest 5."
         )
     if "all" in curves and curves["all"]["until"] >= _LEAST_DRAWN:
         drawn.append(
@@ -392,12 +391,22 @@ def _time_out(said, *, audience, names):  # noqa: ARG001
         "Out of 100 people, how many stayed out for longer than last time, by how long that was.",
         parts,
     )
+    last, longest = said["shares"]
     more = (
+        *(
+            [_result(longest, "{count} of {n} people stayed out for longer than ever before on our records")]
+            if longest["share"] is not None
+            else []
+        ),
         "Longer out than before is something in itself.",
         "A short last time is easier to pass than a long one. So some would pass it whatever was done.",
     )
+    past = Table(
+        "Against their own past", "Each line counts only those who came out at least as long ago as that time out lasted.", _SHARES,
+        (("Longer than last time", *_cells(last)), ("Longer than ever before", *_cells(longest))), "Out now",
+    )  # fmt: skip
     found = Table("By how long they were out last time", "", ("Longer now", "Not longer", "All"), rows, "Last time out")
-    return sentence, more, (drawn,) if len(table["rows"]) > 1 else (), (found,)
+    return sentence, more, (drawn,) if len(table["rows"]) > 1 else (), (past, found)
 
 
 _PAGES = {
@@ -422,7 +431,7 @@ def sheet_of(page: FigurePage, *, data_on: date, made: str, fingerprint: str) ->
         ["Fingerprint of the rows", fingerprint], ["People in it", page.n], *([why, count] for why, count in page.left_out),
     ]  # fmt: skip
     if page.guarded:
-        rows.append([f"Counts under {LEAST_SHOWN}, and what they could be computed from, are not shown."])
+        rows.append([f"Counts under {LEAST.shown}, and what they could be computed from, are not shown."])
     return rows
 
 
@@ -434,8 +443,8 @@ def of_how_many(seen: int, n: int | None) -> str:
         return "Nobody is counted in this figure."
     if seen >= n:
         return f"You may see all {n:,} of them." if n > 1 else "You may see the one person in it."
-    if n - seen < LEAST_SHOWN:
-        return f"You may see {seen:,} of them. Fewer than {LEAST_SHOWN} are not open to you."
+    if n - seen < LEAST.shown:
+        return f"You may see {seen:,} of them. Fewer than {LEAST.shown} are not open to you."
     return f"You may see {seen:,} of the {n:,} people in this figure."
 
 
