@@ -180,7 +180,9 @@ def _curves(lines: Sequence[Line], key: str, css: str, *, bottom: int, last: int
         if wide:
             share = line.steps[-1][1] if line.steps else 1.0
             at = max(y(share) + 5, at + 48, top + 12)
-            beside = x(line.until) + 12
+            beside = (
+                right + 20 if len(lines) > 1 else x(line.until) + 12
+            )  # of two, the words of one would lie on the other
             marks += [
                 Mark("text", f"name {line.group}", x=beside, y=at, words=line.name),
                 Mark("text", f"d {line.group}", x=beside, y=at + 20, words=line.end),

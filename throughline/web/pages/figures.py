@@ -161,7 +161,7 @@ def _profile(said, *, audience, names):  # noqa: ARG001
         )
         tables.append(Table(caption, note, ("Engaged", "Not met outside", "All"), rows, caption))
         everyone = table["cells"][-1][0]
-        if everyone and len(table["rows"]) > 1:
+        if everyone and sum(cells[0] is not None for cells in table["cells"][:-1]) > 1:
             parts = [
                 Bar(bands[row], None if cells[0] is None else cells[0] / everyone, "not shown" if cells[0] is None else f"{in_100(cells[0] / everyone)} in 100, {cells[0]:,}")
                 for row, cells in zip(table["rows"][:-1], table["cells"][:-1], strict=True)
@@ -271,7 +271,7 @@ def _return(said, *, audience, names):  # noqa: ARG001
     ]
     if any(one["rounded"] for one in said["curves"]):
         notes.append(
-            f"So that nobody stands out, each step is of at least {LEAST.shown} people, and those still counted are rounded down to the nearest 5."
+            f"So that nobody stands out, each step is of at least {LEAST.shown} people: a line falls later than the first of them went back. Those still counted are rounded down to the nearest 5."
         )
     if "all" in curves and curves["all"]["until"] >= _LEAST_DRAWN:
         drawn.append(
@@ -339,7 +339,7 @@ def _met(said, *, audience, names):  # noqa: ARG001
             said_ = reading(
                 Measure.DIFFERENCE, sign=sign_of(found["difference"], alike=0), clear=clear, audience=audience, told=told,
                 event="a return to prison", group=GROUPS["met"], other=GROUPS["not_met"], first=f"{in_100(met['share'])} in 100", second=f"{in_100(other['share'])} in 100",
-                difference=f"{abs(100 * found['difference']):.0f} in 100", low=f"{100 * found['lower']:+.0f}", high=f"{100 * found['upper']:+.0f}", level="95",
+                difference=f"{abs(100 * found['difference']):.1f} in 100", low=f"{100 * found['lower']:+.0f}", high=f"{100 * found['upper']:+.0f}", level="95",
             )  # fmt: skip
             more += [said_.result, said_.follow_up, said_.missing]
     drawn = []

@@ -109,7 +109,7 @@ def figure_people(request: HttpRequest, code: str) -> HttpResponse:
     """Show the people of a figure whom the reader sees, and say how many of how many they are."""
     found = newest()
     if found is None:
-        raise Http404
+        return redirect("figure", code)  # which says that nothing has been counted yet
     seen = in_sight(found, by=request.standing)
     many = len(seen) > MOST_READ
     if many:
