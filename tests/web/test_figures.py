@@ -88,6 +88,7 @@ def test_before_anything_was_counted_the_pages_say_so(cast, at):
 
     assert "Nothing has been counted yet." in words_of(client.get(reverse("figures")))
     assert "Nothing has been counted yet." in words_of(client.get(reverse("figure", args=["return"])))
+    assert "Nothing has been counted yet." in words_of(client.get(reverse("figure_people", args=["return"])))
     assert client.get(reverse("figure_csv", args=["return"])).status_code == 404
 
 

@@ -108,8 +108,10 @@ def figure_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 def figure_people(request: HttpRequest, code: str) -> HttpResponse:
     """Show the people of a figure whom the reader sees, and say how many of how many they are."""
     found = newest()
+    title = DEFINITIONS[code].title
+    page: dict[str, Any] = {"title": title, "back": (reverse("figure", args=[code]), title)}
     if found is None:
-        return redirect("figure", code)  # which says that nothing has been counted yet
+        return render(request, "figure_people.html", {"page": page})
     seen = in_sight(found, by=request.standing)
     many = len(seen) > MOST_READ
     if many:
@@ -125,9 +127,7 @@ def figure_people(request: HttpRequest, code: str) -> HttpResponse:
     people = listed(list(facts), by=request.standing)
     shows(request, [one.person_id for one in people])
     today = timezone.localdate()
-    page = _stands_on(found) | {
-        "title": DEFINITIONS[code].title,
-        "back": (reverse("figure", args=[code]), DEFINITIONS[code].title),
+    page |= _stands_on(found) | {
         "how_many": of_very_many(MOST_READ) if many else of_how_many(len(facts), _n(request, found, code)),
         "rows": [(one, list_line(code, facts[one.pk], today=today)) for one in people],
         "most": MOST_LISTED if len(facts) > len(people) else 0,
