@@ -82,3 +82,4 @@ bench: .make/test ## measure, and print what was measured
 	@$(PY) benchmarks/audit.py --rows 10000000
 	@$(PY) benchmarks/history.py
 	@$(PY) benchmarks/survival.py
+	@$(PY) benchmarks/figures.py

@@ -25,6 +25,7 @@ from throughline.actions import (
     covers,
     emergencies,
     endings,
+    figures,
     gates,
     grants,
     links,
@@ -47,6 +48,7 @@ from throughline.domain.looks import Exemption, Noticed
 from throughline.domain.sealed import Sealed, SealKind
 from throughline.domain.vocabulary import Channel, Role
 from throughline.domain.worries import Danger, Told
+from throughline.evaluation.figures import make as made_figures
 from throughline.exchange import liberations
 from throughline.exchange.reference import towns
 from throughline.models import (
@@ -359,6 +361,7 @@ def _house(cast: Cast, them: sides.Sides, version: Any, made: World) -> dict[str
         Noticed.TEN_TIMES, by=cast.stands(cast.service), worker=cast.stranger.pk, day=days(-1), evidence=[uuid4()],
     )  # fmt: skip
     held, waiting = _lists(cast)
+    figures.keep(by=cast.stands(cast.service), data_on=TODAY, fingerprint="0" * 64, body=made_figures([], on=TODAY))
     code_ = Code.objects.filter(list="needs", retired_version=None).order_by("pk").first()
     one = {
         "organisation": Organisation.objects.get(name="Far Charity").pk, "social_work": them.social.pk, "area": TeamArea.objects.order_by("pk").first().pk,
@@ -366,7 +369,7 @@ def _house(cast: Cast, them: sides.Sides, version: Any, made: World) -> dict[str
         "post": cast.family_coordinator.posts.get().pk, "programme": cast.programme.pk, "clock": StandardRow.objects.order_by("pk").first().pk,
         "wording": ConsentWording.objects.order_by("pk").first().pk, "code": code_.pk, "code_list": "needs", "agreement": version.agreement_id,
         "version": version.pk, "draft": draft.pk, "draft_purpose": draft.purposes.get().pk, "waits": waits.pk, "alert": alert.pk,
-        "list": waiting, "held": held, "team_row": cast.team.pk, "token": "x",
+        "list": waiting, "held": held, "team_row": cast.team.pk, "token": "x", "figure": "return",
     }  # fmt: skip
     return {kind: {"one": pk} for kind, pk in one.items()}
 

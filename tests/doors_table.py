@@ -161,6 +161,9 @@ _BREAKS = (
     "stranger", "past", "partner_lead",
 )  # fmt: skip
 
+_READS_FIGURES = ("evaluator", "manager")
+_NO_FIGURES = {name: "no" for name in SIGNED_IN if name not in _READS_FIGURES}
+
 ROUTES = {
     # Pages of one's own.
     "today": Door("page", open_to_all=True, but={
@@ -181,6 +184,10 @@ ROUTES = {
     "worry": role(_WORRIED, "page", "405", "worry"), "worry_told": role(_WORRIED, thing="worry"), "close_worry": role(_WORRIED, thing="worry"), "review_worry": role(_WORRIED, thing="worry"),
     "oversight": role(("data_protection",), post="405"), "answer_question": role(("data_protection",), thing="question"),
     "keep_back": role(("data_protection",), thing="question"), "review_kept": role(("data_protection",), thing="kept"), "deal_with_alert": role(("data_protection",), thing="alert"),
+    # Figures: of nobody by name.
+    "figures": role(_READS_FIGURES, post="405", others="no"), "count_figures": role(("manager",), "405", "moved", others="no"),
+    "figure": Door(thing="figure", who=SIGNED_IN, but=_NO_FIGURES), "figure_people": Door(thing="figure", who=SIGNED_IN, but=_NO_FIGURES),
+    "figure_csv": Door(thing="figure", who=SIGNED_IN, but=_NO_FIGURES), "figure_xlsx": Door(thing="figure", who=SIGNED_IN, but=_NO_FIGURES),
     # What is kept from somebody, and what is opened in an emergency.
     "know_person": Door("page", "form", "person", int(_NAME), reader=("page", "form")), "know_somebody": own("page", "form"),
     "match_conflict": role(_SETTLES, thing="conflict"), "end_conflict": role(_SETTLES, "page", "moved", "conflict", but={("over", "post"): "form"}),

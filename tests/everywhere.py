@@ -9,6 +9,7 @@ from tests.files import liberation_list
 from throughline.actions import agreements, lists
 from throughline.actions.beats import moment
 from throughline.domain.agreements import AgreementState
+from throughline.domain.figures import DEFINITIONS
 from throughline.domain.vocabulary import Role, Stage
 from throughline.exchange import liberations
 from throughline.exchange.reference import towns
@@ -56,6 +57,7 @@ from throughline.queries.lists import fates, places
 # Not pages: files, answers to scripts, things done by a press alone.
 NOT_PAGES = {
     "appointment_ics", "list_template", "print_plan", "print_my_record", "print_agreement", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "worker_stays", "decide_held", "print_statement", "check_words", "end_token",
+    "figure_csv", "figure_xlsx", "count_figures",
     "account_reopen", "account_reopen_passkey", "account_still_here", "drop_kept", "sign_out_everywhere",  # looked at in test_idle_lock
     "begin",  # of an empty database only: looked at in test_from_nothing
 }  # fmt: skip
@@ -245,6 +247,12 @@ def pages():
     ):  # fmt: skip
         add(name, draft.pk, manager)
     add("write_agreement_purpose", draft.purposes.first().pk, manager)
+    add("figures", None, manager)
+    add("figures", None, role(Role.EVALUATOR), "-evaluator")
+    for code in DEFINITIONS:
+        add("figure", code, manager, f"-{code}")
+    add("figure", "return", role(Role.EVALUATOR), "-evaluator")
+    add("figure_people", "return", manager)
     family_manager = Worker.objects.get(name="Bridie Lamont")
     add("agreement", waits.agreement_id, family_manager, "-waits")
     add("approve_agreement", waits.pk, family_manager)

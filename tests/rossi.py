@@ -18,8 +18,8 @@ _GIVEN = "Daniel Ross Paul Kyle Stephen Connor Gary Sean Jamie Liam Alan Wayne L
 _FAMILY = "Reid Devlin Morrison Boyle Shaw Lennox Duffy Cairns Campbell Stewart Murray Fraser Burns Wallace Black Hunter Baird Orr Weir Young".split()
 
 
-def people(*, first: date = RELEASED, within: int = 27) -> list[dict]:
-    """Return the 432, each with what is real and what was invented; they come out from `first`, `within` some days."""
+def people(*, first: date = RELEASED, within: int = 27, every: int = 1) -> list[dict]:
+    """Return the 432, each with what is real and what was invented; they come out from `first`, `within` some days. Or `every` fourth, say."""
     from lifelines.datasets import load_rossi
 
     chance = random.Random(1980)
@@ -31,10 +31,10 @@ def people(*, first: date = RELEASED, within: int = 27) -> list[dict]:
             "spin": str(700_000 + number), "surname": _FAMILY[number % 20], "forename": f"{_GIVEN[number // 20 % 20]} {chr(65 + number % 26)}", "born": born,
             "released": released, "back": released + timedelta(weeks=int(row["week"])) if row["arrest"] else None, "earlier": int(row["prio"]),
         })  # fmt: skip
-    return rows
+    return rows[::every]
 
 
-def liberation_list(*, first: date = RELEASED, within: int = 27) -> bytes:
+def liberation_list(*, first: date = RELEASED, within: int = 27, every: int = 1) -> bytes:
     """Return the list as it stood the day before the first of them came out."""
     out = io.StringIO()
     write = csv.writer(out)
@@ -52,7 +52,7 @@ def liberation_list(*, first: date = RELEASED, within: int = 27) -> bytes:
             "Earlier sentences",
         ]
     )
-    for one in people(first=first, within=within):
+    for one in people(first=first, within=within, every=every):
         write.writerow(
             [
                 one["spin"],
@@ -70,12 +70,12 @@ def liberation_list(*, first: date = RELEASED, within: int = 27) -> bytes:
     return out.getvalue().encode()
 
 
-def custody_file(*, first: date = RELEASED, within: int = 27) -> bytes:
+def custody_file(*, first: date = RELEASED, within: int = 27, every: int = 1) -> bytes:
     """Return every release, and every return within the year."""
     out = io.StringIO()
     write = csv.writer(out)
     write.writerow(["SPS No", "Movement", "Date", "Prison"])
-    for one in people(first=first, within=within):
+    for one in people(first=first, within=within, every=every):
         write.writerow([one["spin"], "Release", f"{one['released']:%d/%m/%Y}", ""])
         if one["back"]:
             write.writerow([one["spin"], "Reception", f"{one['back']:%d/%m/%Y}", "Barlinnie"])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from throughline.evaluation.suppression import SMALLEST, suppress
 
@@ -25,10 +25,13 @@ def whole(shown):
     ]
 
 
-def extremes(table, place):
-    """Return the least and the most that a hidden number can be, for somebody who knows that rows and columns add up."""
+def extremes(table, place, *, nearest=1):
+    """Return the least and the most that a hidden number can be, for somebody who knows that rows and columns add up.
+
+    They know of a hidden number that it is above 0, and of a shown one that it was rounded to the `nearest`.
+    """
     rows, columns = len(table), len(table[0])
-    equations, sums = [], []
+    equations = []
     for row in range(rows):
         one = np.zeros((rows, columns))
         one[row, :-1], one[row, -1] = 1, -1
@@ -37,21 +40,19 @@ def extremes(table, place):
         one = np.zeros((rows, columns))
         one[:-1, column], one[-1, column] = 1, -1
         equations.append(one.ravel())
+    low, high = np.ones((rows, columns)), np.full((rows, columns), np.inf)
     for at, row in enumerate(table):
         for column, value in enumerate(row):
             if value is not None:
-                one = np.zeros((rows, columns))
-                one[at, column] = 1
-                equations.append(one.ravel())
-                sums.append(value)
-    right = np.concatenate([np.zeros(rows + columns), sums])
+                low[at, column], high[at, column] = max(0, value - nearest // 2), value + (nearest - 1) // 2
     found = []
     for way in (1, -1):
         goal = np.zeros((rows, columns))
         goal[place] = way
         solved = milp(
             goal.ravel(),
-            constraints=LinearConstraint(np.array(equations), right, right),
+            constraints=LinearConstraint(np.array(equations), 0, 0),
+            bounds=Bounds(low.ravel(), high.ravel()),
             integrality=np.ones(rows * columns),
         )
         found.append(way * solved.fun if solved.status == 0 else way * -np.inf)
@@ -59,15 +60,25 @@ def extremes(table, place):
 
 
 @settings(max_examples=60, deadline=None)
-@given(tables)
-def test_no_hidden_number_can_be_worked_out(cells):
-    table = whole(suppress(cells))
+@given(tables, st.sampled_from([1, 5]))
+def test_no_hidden_number_can_be_worked_out_rounded_or_not(cells, nearest):
+    table = whole(suppress(cells, nearest=nearest))
 
     for row, values in enumerate(table):
         for column, value in enumerate(values):
             if value is None:
-                least, most = extremes(table, (row, column))
+                least, most = extremes(table, (row, column), nearest=nearest)
                 assert least < most
+
+
+@given(tables)
+def test_rounded_each_number_is_a_whole_five_and_not_three_away_from_the_truth(cells):
+    exact, rounded = whole(suppress(cells)), whole(suppress(cells, nearest=5))
+
+    for row, near in zip(exact, rounded, strict=True):
+        for value, about in zip(row, near, strict=True):
+            assert (value is None) == (about is None)
+            assert value is None or (about % 5 == 0 and abs(value - about) <= 2)
 
 
 @given(tables)

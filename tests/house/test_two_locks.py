@@ -223,7 +223,7 @@ def test_every_function_of_the_lock_is_the_doors_and_has_a_fixed_search_path(db)
         )
         rows = cursor.fetchall()
     assert {row[0] for row in rows} == {
-        "actor", "keys", "sight", "may_list", "unknown", "find", "reached", "whose", "today", "is_service", "holds", "lists", "listed", "worries", "contacts", "known", "drop_drafts", "hidden", "break_glass", "speaks",
+        "actor", "keys", "sight", "may_list", "unknown", "find", "reached", "whose", "today", "is_service", "holds", "lists", "listed", "worries", "contacts", "known", "drop_drafts", "hidden", "sees_all_of", "break_glass", "speaks",
     }  # fmt: skip
     for name, *rest in rows:
         assert rest == [

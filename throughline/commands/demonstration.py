@@ -8,7 +8,7 @@ import os
 import random
 import signal
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import NoReturn
@@ -24,6 +24,7 @@ from throughline.actions import (
     custody,
     endings,
     episodes,
+    figures,
     gates,
     links,
     looks,
@@ -40,7 +41,7 @@ from throughline.actions import (
     workers,
     worries,
 )
-from throughline.commands import demonstration_agreements, demonstration_safety, demonstration_seals
+from throughline.commands import demonstration_agreements, demonstration_past, demonstration_safety, demonstration_seals
 from throughline.commands.demo import PEOPLE
 from throughline.domain.calendar import HERE, add_working_days
 from throughline.domain.looks import REPLY_DAYS, Exemption, Noticed
@@ -183,6 +184,7 @@ def make(
                 _person(made, number)
             if (number // hands + 1) % (people_wanted // hands // 3 or 1) == 0:
                 say(f"about {min(number + hands, people_wanted)} people")
+        _past(made, 0, people_wanted, hands)
         while helpers:
             if os.waitstatus_to_exitcode(os.waitpid(helpers.pop(), 0)[1]) != 0:
                 msg = "A part of the demonstration could not be made. What it said stands above."
@@ -204,6 +206,9 @@ def make(
         Mail.objects.filter(sent_at__isnull=True).update(sent_at=timezone.now())
         service = standing_of(Worker.objects.get(service=True), on=today)
         partnership.finish_demonstration(by=service, at=timezone.now())
+    with transaction.atomic():
+        # Counted by the worker, as in life: the figures stand there a moment after the demonstration does.
+        figures.ask(by=made.by(Worker.objects.get(name="Grace Munro")))
     return made
 
 
@@ -284,7 +289,7 @@ def _helpers(made: Made, people_wanted: int, hands: int) -> list[int]:
             if helper:
                 found.append(helper)
             else:
-                _help(made, range(first, people_wanted, hands))
+                _help(made, first, people_wanted, hands)
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
     return found
@@ -293,15 +298,23 @@ def _helpers(made: Made, people_wanted: int, hands: int) -> list[int]:
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
-def _help(made: Made, numbers: Sequence[int]) -> NoReturn:
+def _past(made: Made, first: int, people_wanted: int, hands: int) -> None:
+    """Make those who came out long ago: two for every three of the others, so that the figures have somebody to follow."""
+    for number in range(first, people_wanted * 2 // 3, hands):
+        with transaction.atomic(), as_service():
+            demonstration_past.person(made, number, places=_PLACES, given=_GIVEN, family=_FAMILY)
+
+
+def _help(made: Made, first: int, people_wanted: int, hands: int) -> NoReturn:
     """Make some of the people in a process of its own, and end it."""
     code = 1
     try:
         for one in _STOPPING:
             signal.signal(one, signal.SIG_IGN)  # the first hand is told, and ends the others
-        for number in numbers:
+        for number in range(first, people_wanted, hands):
             with transaction.atomic(), as_service():
                 _person(made, number)
+        _past(made, first, people_wanted, hands)
         code = 0
     except BaseException:  # whatever it is, the process that started this one is told
         traceback.print_exc()
@@ -438,6 +451,7 @@ def _person(made: Made, number: int) -> None:
         birth_date=today - timedelta(days=chance.randint(19 * 365, 52 * 365)), home_place=chance.choice(_PLACES[council]), home_council=council,
         identifiers={IdentifierKind.SPIN: str(100_200 + number * 37)}, reading=chance.choice(["", "", "", "Prefers a call to a letter. Large print helps."]),
     )  # fmt: skip
+    people.learn(person.pk, by=by, on=listed, list_facts={"sex": "F" if woman else "M"})
     if number % 5 == 0 and story != "remand":
         start = received - timedelta(days=chance.randint(160, 420))
         custody.go_in(

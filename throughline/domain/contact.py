@@ -10,7 +10,7 @@ from throughline.domain.time_out import Inside, inside_on
 from throughline.domain.vocabulary import Channel
 
 # Ways of being in touch that do not show someone in the community: the gate itself, and what reaches a prison.
-_NOT_OUT_YET = (Channel.GATE, Channel.PRISON_VISIT, Channel.EMAIL_A_PRISONER)
+NOT_OUT_YET = (Channel.GATE, Channel.PRISON_VISIT, Channel.EMAIL_A_PRISONER)
 
 
 def counts_as_first(
@@ -26,7 +26,7 @@ def counts_as_first(
     return (
         signed_up_on is not None
         and day >= max(signed_up_on, released_on or signed_up_on)
-        and channel not in _NOT_OUT_YET
+        and channel not in NOT_OUT_YET
         and not inside_on(periods, day)
     )
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from throughline.domain import dates
+from throughline.domain.figures import LEAST
 from throughline.domain.findings import Finding, NoFigure
 from throughline.domain.objections import Objection
 from throughline.stats.arrays import Bools, Floats
@@ -207,7 +208,7 @@ class Covariate:
 
 
 _MOST_LEVELS = 10
-FEWEST = 10  # rows: a group with fewer is not named
+FEWEST = LEAST.compared  # rows: a group with fewer is not named
 
 
 def covariate(column: "pd.Series[str]", *, name: str, decimal_comma: bool) -> tuple[Covariate | None, list[Finding]]:

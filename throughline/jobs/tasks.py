@@ -10,6 +10,7 @@ from throughline.jobs import (
     covers,
     duty,
     emergencies,
+    figures,
     mail,
     purge,
     sealed,
@@ -133,3 +134,12 @@ def chase_reviews(timestamp: int) -> None:
     emergencies.run()
     sealed.run()
     worries.remind()
+
+
+@app.periodic(cron="20 2 * * *")
+@app.task(name="count_figures", queue="nightly")
+@doing(job="count_figures")
+def count_figures(timestamp: int) -> None:
+    """Count the figures of everyone, and keep the set beside the old ones."""
+    del timestamp
+    figures.run()

@@ -98,5 +98,5 @@ MADE = (
 class Migration(migrations.Migration):
     """Two functions, one check, what the door needs for them."""
 
-    dependencies = (("throughline", "0025_kept_back"),)
+    dependencies = (("throughline", "0026_figures"),)
     operations = (migrations.RunSQL(CHECKED + MADE, migrations.RunSQL.noop),)

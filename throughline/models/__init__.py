@@ -26,6 +26,7 @@ from throughline.models.custody import CustodyPeriod, LiberationDate, OffenceGro
 from throughline.models.emergencies import BreakGlass, break_glass
 from throughline.models.episodes import WAITS, Assignment, ClockExemption, Ending, Episode, Handover
 from throughline.models.events import Event
+from throughline.models.figures import FigureSet, WholeFigures
 from throughline.models.gates import UNMARKED, GateMeeting, Pack, PackItem
 from throughline.models.grants import Grant, hidden_of, kept_out, opened_to, people_in_sight
 from throughline.models.history import HISTORY
@@ -106,6 +107,7 @@ __all__ = [
     "Ending",
     "Episode",
     "Event",
+    "FigureSet",
     "GateMeeting",
     "Goal",
     "GoalAction",
@@ -160,6 +162,7 @@ __all__ = [
     "TeamDuty",
     "Token",
     "Upload",
+    "WholeFigures",
     "Withholding",
     "Worker",
     "Worry",

@@ -95,6 +95,27 @@ def objection_to_overseeing(by: Standing) -> Objection | None:
     return Objection("not_data_protection", "The data protection lead decides this.")
 
 
+def objection_to_reading_figures(by: Standing) -> Objection | None:
+    """Return why someone may not read the partnership's figures, or None."""
+    if by.has(Role.EVALUATOR, Role.PARTNERSHIP_MANAGER):
+        return None
+    return Objection("not_an_evaluator", "The evaluator and the partnership manager read the figures.")
+
+
+def objection_to_asking_for_figures(by: Standing) -> Objection | None:
+    """Return why someone may not have the figures counted again, or None."""
+    if by.has(Role.PARTNERSHIP_MANAGER):
+        return None
+    return Objection("not_a_manager", "Ask the partnership manager. The figures are counted each night as well.")
+
+
+def objection_to_keeping_figures(by: Standing) -> Objection | None:
+    """Return why someone may not keep a set of figures, or None: it is the service's alone."""
+    if by.service:
+        return None
+    return Objection("not_the_service", "Figures are counted and kept by the service, not by hand.")
+
+
 def objection_to_sealing(by: Standing) -> Objection | None:
     """Return why someone may not seal a record, or change or end a seal, or None. It is one role's alone."""
     if by.has(Role.DATA_PROTECTION_LEAD):

@@ -11,6 +11,7 @@ from throughline.policy.standing import (
     SETUP_ROLES,
     WORKING_ROLES,
     objection_to_breaking_glass,
+    objection_to_reading_figures,
     objection_to_settling_conflicts,
 )
 from throughline.queries.emergencies import to_look_into
@@ -29,6 +30,7 @@ def more(request: HttpRequest) -> HttpResponse:
         "cover": bool(standing.roles & WORKING_ROLES),
         "glass": objection_to_breaking_glass(standing) is None,
         "to_look_into": to_look_into(by=standing),
+        "figures": objection_to_reading_figures(standing) is None,
         "seals": objection_to_settling_conflicts(standing) is None,
     }
     return render(request, "more.html", {"page": page})
