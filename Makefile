@@ -82,4 +82,5 @@ bench: .make/test ## measure, and print what was measured
 	@$(PY) benchmarks/audit.py --rows 10000000
 	@$(PY) benchmarks/history.py
 	@$(PY) benchmarks/survival.py
+	@$(PY) benchmarks/recall.py --people 500000
 	@$(PY) benchmarks/figures.py
