@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from throughline.domain.calendar import HERE, add_working_days, day_of
 from throughline.domain.objections import Objection, Refused, first
@@ -94,8 +95,7 @@ CHANNELS: dict[Purpose, Channel] = {
     Purpose.CALL: Channel.PHONE,
 }
 # What an appointment's own list of results says to the same. What is not here is left for somebody to say.
-RESULTS: dict[NotSeen, str] = {
-    NotSeen.SAID_NO: "said_no_inside",
+_RESULTS: dict[NotSeen, str] = {
     NotSeen.NO_WORD: "no_word",
     NotSeen.NOT_LET_IN: "denied_entry",
     NotSeen.NO_TIME: "we_did_not_come",
@@ -146,6 +146,19 @@ def objection_to_code(code: str) -> Objection | None:
     if check_letter(code[:-1]) != code[-1]:
         return Objection("mistyped", "A letter of this code is wrong. Look at the sheet again.", "code")
     return None
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One line to be: who is to be seen, what for, when."""
+
+    episode: UUID
+    purpose: Purpose
+    hall: str = ""
+    at: datetime | None = None
+    appointment: UUID | None = None
+    gate: UUID | None = None
+    steps: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -236,7 +249,9 @@ def of_another(*, this: int, other: int | None = None, day: date | None = None) 
     """Say that a code is of another sheet: which, where whoever asks may know that."""
     if other is None or day is None:
         return Objection("another_sheet", f"That is no code of sheet {this}. Look at the number of your sheet.", "code")
-    return Objection("another_sheet", f"That is a code of sheet {other}, {in_words(day)}. This is sheet {this}.", "code")
+    return Objection(
+        "another_sheet", f"That is a code of sheet {other}, {in_words(day)}. This is sheet {this}.", "code"
+    )
 
 
 def out_of_sight() -> Objection:
@@ -294,6 +309,15 @@ def purpose_of(stage: Stage, *, said_yes: bool, visit: bool) -> Purpose | None:
     if visit:
         return Purpose.VISIT
     return Purpose.PLAN if stage is Stage.SIGNED_UP else Purpose.VISIT
+
+
+def result_of(said: Said, *, inside: bool) -> str:
+    """Return what came of a line's appointment, as the list of results has it, or "" where somebody must still say."""
+    if said.what is not Done.NOT_SEEN:
+        return "on_time"
+    if said.why is NotSeen.SAID_NO:
+        return "said_no_inside" if inside else ""
+    return _RESULTS.get(said.why, "") if said.why else ""
 
 
 def moment_of(day: date, at: datetime | None, *, now: datetime) -> datetime:
