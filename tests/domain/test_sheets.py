@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from throughline.domain import sheets
-from throughline.domain.sheets import LETTERS, Done, Fate, NotSeen, Purpose, Said, new_code, objection_to_code, read_code
+from throughline.domain.sheets import (
+    LETTERS,
+    Done,
+    Fate,
+    NotSeen,
+    Purpose,
+    Said,
+    objection_to_code,
+    read_code,
+)
 from throughline.domain.vocabulary import ConsentPurpose, Stage
 
 DAY = date(2026, 11, 26)

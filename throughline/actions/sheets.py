@@ -207,7 +207,7 @@ def _objection_to_code(
     if line is None:
         return rules.out_of_sight()
     before = entered.get(line.pk)
-    return rules.entered_already(by=before.by.name, at=before.recorded_at) if before is not None else None
+    return rules.entered_already(by=before.by.name, at=before.entered_at) if before is not None else None
 
 
 def _objection_of(
@@ -244,8 +244,7 @@ def _do(
     note = _note(line, said, by=by, at=at, now=now)
     focus(line.person_id)
     SheetEntry(
-        line=line, person_id=line.person_id, what=what, why=said.why or "", by_id=by.worker, note=note
-    ).save(force_insert=True)  # fmt: skip
+        line=line, person_id=line.person_id, what=what, why=said.why or "", by_id=by.worker, note=note, entered_at=now).save(force_insert=True)  # fmt: skip
 
 
 def _answer(line: SheetLine, answer: OfferAnswer, *, by: Standing, on: date, today: date, because: str) -> None:

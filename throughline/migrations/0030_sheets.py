@@ -185,6 +185,7 @@ class Migration(migrations.Migration):
                     "recorded_at",
                     models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
                 ),
+                ("entered_at", models.DateTimeField()),
                 (
                     "what",
                     models.CharField(

@@ -112,6 +112,7 @@ class SheetEntry(Personal):
     why = models.CharField(max_length=12, choices=NotSeen.choices(), blank=True)
     by = models.ForeignKey("Worker", models.PROTECT, related_name="+")
     note = models.ForeignKey("Note", models.PROTECT, null=True, related_name="+")
+    entered_at = models.DateTimeField()
 
 
 def next_number() -> int:

@@ -212,7 +212,7 @@ class SheetPage:
         said = why = ""
         if entry is not None:
             said = (
-                f"{Done(entry.what).label}. {entry.by.name}, {words.near(day_of(entry.recorded_at), today=self.today)}."
+                f"{Done(entry.what).label}. {entry.by.name}, {words.near(day_of(entry.entered_at), today=self.today)}."
             )
             why = words.sentence(NotSeen(entry.why).label) if entry.why else ""
         return LineRow(
