@@ -23,6 +23,7 @@ ABOUT_NOBODY = {  # tables that hold nothing of a participant, and why
     "agreementapproval": "workers", "agreementreview": "workers", "sharing": "organisations", "sharingterm": "organisations", "declaredneed": "organisations",
     "look": "ids alone: who was shown whom", "checkpoint": "digests", "alert": "workers, and ids of log rows",
     "safeguardingduty": "workers", "helpnumber": "numbers to ring", "cover": "workers", "token": "workers",
+    "sheet": "a number, a prison and a day, who has the paper",
     "keptform": "sealed words that were not let in, for half a day",
 }  # fmt: skip
 
