@@ -9,8 +9,8 @@ from django import forms
 from throughline.domain.objections import Objection
 from throughline.domain.sheets import MOST_LINES, Done, Fate, NotSeen, Said, Trouble, read_code
 from throughline.domain.vocabulary import ConsentPurpose
+from throughline.exchange.day_paper import AGREES
 from throughline.web.forms.base import Day, Form, choice, text, words
-from throughline.web.pages.sheets import AGREES
 
 SPARE = 2  # rows more than there are lines left: a slip needs no new page
 

@@ -1,128 +1,16 @@
-"""Printed sheets, in words: on the paper and on the pages about it."""
+"""The pages about printed sheets, in words."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from django.urls import reverse
 
 from throughline.domain.calendar import HERE, day_of
-from throughline.domain.restrictions import Kind as Limit
-from throughline.domain.sheets import BOXES, Done, Fate, Kind, NotSeen, Purpose, written
-from throughline.domain.statements import InPlace
-from throughline.domain.vocabulary import ConsentPurpose
-from throughline.domain.worries import Number
-from throughline.exchange.day_sheet import DaySheet, PrintedGroup, PrintedLine
-from throughline.models import ContactWay, Restriction, SafetyStatement, Sheet, SheetLine
-from throughline.queries.sheets import Controls, Desk, SheetContent
+from throughline.domain.sheets import Done, Fate, NotSeen, written
+from throughline.exchange.day_paper import about, days, title
+from throughline.models import Sheet, SheetLine
+from throughline.queries.sheets import SheetContent
 from throughline.web.pages import words
-from throughline.web.pages.statements import limit
-
-AGREES = {
-    ConsentPurpose.TAKING_PART: "Taking part", ConsentPurpose.RECORD: "Keeping a record", ConsentPurpose.SHARING: "Sharing with partners",
-    ConsentPurpose.RESEARCH: "Research",
-}  # fmt: skip
-
-
-def title(sheet: Sheet) -> str:
-    """Return what a sheet is of: a prison, or an emergency."""
-    return sheet.prison.short_name if sheet.prison else "Emergency sheet"
-
-
-def days(sheet: Sheet, *, today: date) -> str:
-    """Return the day or days of a sheet."""
-    first = words.day(sheet.day, today=today)
-    return first if sheet.until_on == sheet.day else f"{first} and {words.day(sheet.until_on, today=today)}"
-
-
-def paper(
-    content: SheetContent, *, today: date, printed_by: str, desks: list[Desk] | None = None, numbers: list[Number] | None = None
-) -> DaySheet:  # fmt: skip
-    """Return a sheet as it is printed: by hall where it is of a prison, else by day."""
-    sheet = content.sheet
-    by_hall = sheet.kind == Kind.PRISON
-    heading = _hall if by_hall else lambda line: _day(line, today=today)
-    groups = tuple(
-        PrintedGroup(name, tuple(_printed(line, content, today=today) for line in lines))
-        for name, lines in _groups(content.lines, heading)
-    )
-    if by_hall and [one.heading for one in groups] == ["Hall not known"]:
-        groups = (PrintedGroup("", groups[0].lines),)
-    hidden = f"{words.count(content.hidden, 'line is', 'lines are')} left out: {'that record is' if content.hidden == 1 else 'those records are'} not open to you any more."  # fmt: skip
-    return DaySheet(
-        sheet.number, title(sheet), days(sheet, today=today), sheet.holder.name,
-        f"Enter it and give it back by {words.day(sheet.due_on, today=today)}",
-        groups, (*((one.who, one.number) for one in desks or []), *((one.who, one.number) for one in numbers or [])),
-        hidden if content.hidden else "", f"Printed {words.day(today, today=today)} for {printed_by}",
-    )  # fmt: skip
-
-
-def _groups(lines: list[SheetLine], heading: Callable[[SheetLine], str]) -> list[tuple[str, list[SheetLine]]]:
-    return [(name, list(held)) for name, held in groupby(lines, key=heading)]
-
-
-def _hall(line: SheetLine) -> str:
-    return line.hall or "Hall not known"
-
-
-def _day(line: SheetLine, *, today: date) -> str:
-    return words.day(day_of(line.at), today=today) if line.at else "To ring or write to, on either day"
-
-
-def _printed(line: SheetLine, content: SheetContent, *, today: date) -> PrintedLine:
-    purpose = Purpose(line.purpose)
-    steps = tuple(content.steps.get(pk, "A step that is not open to you") for pk in line.steps)
-    boxes = [done.label for done in BOXES[purpose] if done is not Done.STEP]
-    boxes += [f"Step {number} done" for number in range(1, len(steps) + 1)]
-    return PrintedLine(
-        written(line.code), line.person.name, about(line), tuple(_phone(one) for one in content.phones.get(line.person_id, [])),
-        tuple(controls_in_words(content.controls.get(line.person_id, Controls()), today=today)), steps, tuple(boxes),
-        tuple(AGREES.values()) if Done.SIGNED_UP in BOXES[purpose] else (),
-    )  # fmt: skip
-
-
-def about(line: SheetLine) -> str:
-    """Return why somebody is to be seen, when and where: "Visit. 2pm."."""
-    said = [Purpose(line.purpose).label]
-    if line.at:
-        said.append(words.time(line.at))
-    if line.appointment and line.purpose == Purpose.APPOINTMENT:
-        said.append(
-            line.appointment.purpose if not line.appointment.accompanied else f"Go with them: {line.appointment.purpose}"
-        )  # fmt: skip
-        said.append(line.appointment.where)
-    elif line.appointment and line.appointment.prison and line.sheet.kind == Kind.EMERGENCY:
-        said.append(line.appointment.prison.short_name)
-    elif line.gate:
-        said += [line.gate.prison.short_name, line.gate.where]
-    return " ".join(words.sentence(one) for one in said if one)
-
-
-def _phone(way: ContactWay) -> str:
-    safe = "Safe to leave a message." if way.safe_to_leave_message else "Do not leave a message."
-    return f"{way.whose}: {way.value}. {safe}"
-
-
-def controls_in_words(controls: Controls, *, today: date) -> list[str]:
-    """Return what to mind about somebody: what to have in place and do, and the restrictions that hold."""
-    return [
-        *(_statement(one) for one in controls.statements),
-        *(_limit(one, today=today) for one in controls.restrictions),
-    ]
-
-
-def _statement(row: SafetyStatement) -> str:
-    said = [InPlace(one).label for one in row.in_place] + [
-        line.strip() for line in row.controls.splitlines() if line.strip()
-    ]
-    said += [f"If something worries you: {row.if_worried.strip()}"] if row.if_worried.strip() else []
-    return f"For {row.for_whom}: " + " ".join(words.sentence(one) for one in said)
-
-
-def _limit(row: Restriction, *, today: date) -> str:
-    said = limit(row, today=today)
-    return " ".join(words.sentence(one) for one in (Limit(row.kind).label, said.says, *said.details) if one)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from throughline.actions import sheets
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.sheets import Done, Fate, Kind, NotEntered, Planned, Purpose, read_code
+from throughline.exchange.day_paper import days, paper, title
 from throughline.exchange.day_sheet import day_sheet_pdf
 from throughline.models import Episode, Sheet
 from throughline.policy.grants import Opens
@@ -36,7 +37,7 @@ from throughline.web.forms.base import Form
 from throughline.web.forms.sheets import ChooseDay, EnterLines, GiveBack
 from throughline.web.looking import LISTED, shows
 from throughline.web.pages import words
-from throughline.web.pages.sheets import SheetPage, days, paper, shelf_row, title
+from throughline.web.pages.sheets import SheetPage, shelf_row
 from throughline.web.views.acting import form_page, saved
 
 ANSWERS = (Done.YES, Done.LATER, Done.NO)
