@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from throughline.domain import restrictions as limits
 from throughline.domain.calendar import day_of
@@ -16,6 +17,7 @@ from throughline.domain.vocabulary import ConsentPurpose
 from throughline.domain.worries import Number
 from throughline.exchange.day_sheet import DaySheet, PrintedGroup, PrintedLine
 from throughline.models import ContactWay, Restriction, SafetyStatement, Sheet, SheetLine
+from throughline.policy.grants import Opens
 from throughline.queries.sheets import Controls, Desk, SheetContent
 
 AGREES = {
@@ -55,6 +57,21 @@ def paper(
         groups, (*((one.who, one.number) for one in desks or []), *((one.who, one.number) for one in numbers or [])),
         hidden if content.hidden else "", f"Printed {day(today, today=today)} for {printed_by}",
     )  # fmt: skip
+
+
+def opens_of(content: SheetContent) -> dict[int, list[UUID]]:
+    """Return whom a paper shows, by the kinds of information: their safety, plan and numbers only where these are printed."""
+    found: dict[UUID, int] = {}
+    for line in content.lines:
+        opens = found.get(line.person_id, Opens.IDENTITY | Opens.JOURNEY)
+        opens |= Opens.SAFETY if line.person_id in content.controls else 0
+        opens |= Opens.PLAN if any(step in content.steps for step in line.steps) else 0
+        opens |= Opens.CONTACT if line.person_id in content.phones else 0
+        found[line.person_id] = opens
+    groups: dict[int, list[UUID]] = {}
+    for person, opens in found.items():
+        groups.setdefault(int(opens), []).append(person)
+    return groups
 
 
 def _groups(lines: list[SheetLine], heading: Callable[[SheetLine], str]) -> list[tuple[str, list[SheetLine]]]:

@@ -2,8 +2,12 @@
 
 import json
 from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
 
 import typst
+
+from throughline.domain.saying import day
 
 
 @dataclass(frozen=True)
@@ -110,12 +114,44 @@ _SHEET = """
 """
 
 
+_INDEX = """
+#let sheet = json(bytes(sys.inputs.sheet))
+#set document(title: "Emergency sheets", author: "Throughline")
+#set page(paper: "a4", margin: 2cm)
+#set text(size: 14pt, lang: "en", region: "GB", hyphenate: false)
+#show heading.where(level: 1): set text(24pt)
+= Emergency sheets
+#strong(sheet.days)
+
+Each is in a file with its number. It opens with the same passphrase.
+#if sheet.rows.len() == 0 [
+
+  Nobody meets or must ring anybody on these days.
+] else [
+  #table(
+    columns: (auto, 1fr), inset: 8pt, stroke: 0.5pt,
+    table.header([*Sheet*], [*For*]),
+    ..sheet.rows.flatten().map(words => [#words])
+  )
+]
+"""
+
+
 def day_sheet_pdf(sheet: DaySheet) -> bytes:
     """Return the sheet as a tagged PDF, to PDF/UA-1 where the typeface has every letter. Raises ValueError where it cannot be set."""
-    inputs = {"sheet": json.dumps(asdict(sheet))}
+    return _set(_SHEET, asdict(sheet))
+
+
+def index_pdf(first: date, last: date, rows: list[tuple[str, str]]) -> bytes:
+    """Return a list of whose sheet has which number. Raises ValueError where it cannot be set."""
+    return _set(_INDEX, {"days": f"{day(first)} and {day(last)}", "rows": rows})
+
+
+def _set(template: str, said: dict[str, Any]) -> bytes:
+    inputs = {"sheet": json.dumps(said)}
     for standards in ("ua-1", []):
         try:
-            return typst.compile(_SHEET.encode(), sys_inputs=inputs, pdf_standards=standards)
+            return typst.compile(template.encode(), sys_inputs=inputs, pdf_standards=standards)
         except RuntimeError as trouble:
             last = trouble
     raise ValueError("The sheet could not be printed.") from last

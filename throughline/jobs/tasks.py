@@ -14,6 +14,7 @@ from throughline.jobs import (
     purge,
     sealed,
     seals,
+    sheets,
     worries,
 )
 
@@ -132,3 +133,12 @@ def chase_reviews(timestamp: int) -> None:
     del timestamp
     emergencies.run()
     sealed.run()
+
+
+@app.periodic(cron="30 18 * * *")
+@app.task(name="emergency_sheets", queue="nightly", queueing_lock="emergency_sheets")
+@doing(job="emergency_sheets")
+def emergency_sheets(timestamp: int) -> None:
+    """Make each mentor's emergency sheet for tomorrow and the day after."""
+    del timestamp
+    sheets.tomorrow()

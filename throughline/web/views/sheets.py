@@ -15,10 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from throughline.actions import sheets
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.sheets import Done, Fate, Kind, NotEntered, Planned, Purpose, read_code
-from throughline.exchange.day_paper import days, paper, title
+from throughline.exchange.day_paper import days, opens_of, paper, title
 from throughline.exchange.day_sheet import day_sheet_pdf
 from throughline.models import Episode, Sheet
-from throughline.policy.grants import Opens
 from throughline.policy.standing import objection_to_printing
 from throughline.queries.sheets import (
     SheetContent,
@@ -118,7 +117,8 @@ def printed(request: HttpRequest, pk: UUID) -> HttpResponse:
     sheet = content.sheet
     if sheet.issued_at is None:
         return redirect("sheet", pk)
-    _shows_on_paper(request, content)
+    for opens, people in opens_of(content).items():
+        shows(request, people, opens=opens)
     emergency = sheet.kind == Kind.EMERGENCY
     prisons = {
         row.prison_id for line in content.lines for row in (line.appointment, line.gate) if row and row.prison_id
@@ -224,16 +224,6 @@ def _content(request: HttpRequest, pk: UUID) -> SheetContent:
     today = timezone.localdate()
     rows = Sheet.objects.open_to(request.standing, on=today).select_related("prison", "holder", "returned_by")
     return content_of(get_object_or_404(rows, pk=pk), by=request.standing, on=today)
-
-
-def _shows_on_paper(request: HttpRequest, content: SheetContent) -> None:
-    """Say who stands on a paper, and what of them: their safety and plan only where it is printed."""
-    for line in content.lines:
-        opens = LISTED
-        opens |= Opens.SAFETY if line.person_id in content.controls else 0
-        opens |= Opens.PLAN if any(step in content.steps for step in line.steps) else 0
-        opens |= Opens.CONTACT if line.person_id in content.phones else 0
-        shows(request, [line.person_id], opens=int(opens))
 
 
 def _people(rows: list[Any], chosen: list[str], *, today: date) -> list[dict[str, Any]]:
