@@ -1,6 +1,7 @@
 """A day in a prison on paper: who stands on it, what it shows, and how it is entered: all of it, or none."""
 
 import re
+import time
 from io import BytesIO
 from uuid import uuid4
 
@@ -414,3 +415,63 @@ def test_sheets_are_numbered_without_a_gap(cast, at):
             today=TODAY,
         )
     assert issued(cast, [one])[0].number == 4
+
+
+@pytest.mark.slow
+def test_sixty_people_are_printed_and_entered_in_seconds(cast, at, long_form):
+    """The figures are printed: they are what issue 5 asks for. The bounds are wide, as machines differ."""
+    if not long_form:
+        pytest.skip("the long form")
+    people = [arrive(cast, given=f"P{number}", family=f"Of{number}", spin=str(1000 + number)) for number in range(60)]
+    for one in people[:20]:
+        sign_up(cast, one)
+    client = client_of(cast.prison_coach)
+    times = {}
+
+    def timed(name, ask):
+        began = time.perf_counter()
+        answer = ask()
+        times[name] = time.perf_counter() - began
+        return answer
+
+    timed("choose", lambda: client.get(reverse("new_sheet")))
+    made = timed(
+        "make",
+        lambda: client.post(
+            reverse("new_sheet"),
+            {"once": str(uuid4()), "prison": "S-BAR", "day": "today", "who": [str(one.pk) for one in people]},
+        ),
+    )
+    sheet = Sheet.objects.get()
+    pdf = timed("print", lambda: client.get(reverse("print_sheet", args=[sheet.pk])))
+    codes = {line.episode_id: line.code for line in SheetLine.objects.all()}
+    rows = [
+        {"code": codes[one.pk], "what": "seen", "words": "We talked.", "minutes": "15"}
+        if number < 20
+        else {"code": codes[one.pk], "what": "yes"}
+        for number, one in enumerate(people)
+    ]
+    form = timed("grid", lambda: client.get(reverse("enter_sheet", args=[sheet.pk])))
+    wrong = timed(
+        "one wrong line of 60",
+        lambda: client.post(
+            reverse("enter_sheet", args=[sheet.pk]), grid(*rows[:-1], rows[-1] | {"code": "CDFHJK"}, rows="62")
+        ),
+    )
+    entered = timed("enter", lambda: client.post(reverse("enter_sheet", args=[sheet.pk]), grid(*rows, rows="62")))
+
+    print(
+        {name: round(seconds, 2) for name, seconds in times.items()},
+        len(PdfReader(BytesIO(pdf.content)).pages),
+        "pages",
+    )
+    assert (made.status_code, pdf.status_code, form.status_code, wrong.status_code, entered.status_code) == (
+        302,
+        200,
+        200,
+        422,
+        302,
+    )
+    assert SheetEntry.objects.count() == 60
+    assert times["print"] < 10
+    assert times["enter"] < 60
