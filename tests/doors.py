@@ -308,9 +308,7 @@ def _sheets(cast: Cast, made: World) -> dict[str, Any]:
         now=moment(TODAY, 12),
         today=TODAY,
     )
-    sheets.give_back(
-        back.pk, by=other, fate=Fate.KEPT, kept_where="The safe", rest_empty=False, now=moment(TODAY, 13), today=TODAY
-    )
+    sheets.give_back(back.pk, by=other, fate=Fate.KEPT, kept_where="The safe", rest_empty=False, now=moment(TODAY, 13))
     return {"out": out.pk, "ready": ready.pk, "back": back.pk}
 
 

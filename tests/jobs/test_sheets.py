@@ -1,7 +1,9 @@
 """Emergency sheets: made each evening of what each mentor sees, locked, in a folder, read with the system down, swept."""
 
+import contextlib
 import os
 import stat
+from argparse import Namespace
 from datetime import date
 from io import BytesIO
 from uuid import uuid4
@@ -18,6 +20,8 @@ from tests.histories import code, moment, out_and_engaged, two_phones, with_ment
 from tests.web.test_looks import log
 from throughline.actions import appointments, gates, sheets
 from throughline.actions.beats import unfocus
+from throughline.commands import doctor, running
+from throughline.commands import sheets as command
 from throughline.domain.sheets import Done, Purpose, Said, written
 from throughline.exchange.day_sheet import DaySheet, day_sheet_pdf
 from throughline.jobs import sheets as evening
@@ -295,3 +299,42 @@ def test_a_sheet_in_another_script_still_prints():
         folders.name_of(date(2026, 11, 27), date(2026, 11, 28), "index")
         == "emergency-2026-11-27-to-2026-11-28-index.pdf"
     )
+
+
+@pytest.mark.django_db
+def test_the_command_makes_them_and_says_what_is_wrong(cast, at, folder, settings, monkeypatch, capsys):
+    booked(cast)
+    monkeypatch.setattr(running, "database", contextlib.nullcontext)
+    monkeypatch.setattr(running, "django", lambda role: None)
+
+    assert command.run(Namespace(tomorrow=False)) == 0
+    said = capsys.readouterr().out
+    assert "emergency-2026-11-26-to-2026-11-27-index.pdf" in said
+    assert said.splitlines()[-1].startswith("1 made, ")
+    assert "Gate" not in said
+    assert (Sheet.objects.get().day, Sheet.objects.get().until_on) == (TODAY, days(1))
+    settings.SHEETS_PASSPHRASE = "short"
+    assert command.run(Namespace(tomorrow=True)) == 1
+    assert "fewer than 16 letters" in capsys.readouterr().err
+    settings.SHEETS_PASSPHRASE, settings.SHEETS_FOLDER = PASSPHRASE, "/proc/nowhere"
+    assert command.run(Namespace(tomorrow=True)) == 1
+    settings.SHEETS_FOLDER = ""
+    assert command.run(Namespace(tomorrow=True)) == 1
+    assert "Set THROUGHLINE_SHEETS" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("said", "fine"),
+    [
+        ({}, True),
+        ({"THROUGHLINE_SHEETS": "/tmp"}, False),
+        ({"THROUGHLINE_SHEETS": "/tmp", "THROUGHLINE_SHEETS_PASSPHRASE": PASSPHRASE}, True),
+    ],
+)
+def test_the_doctor_looks_at_the_folder_and_the_passphrase(monkeypatch, said, fine):
+    for name in ("THROUGHLINE_SHEETS", "THROUGHLINE_SHEETS_PASSPHRASE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in said.items():
+        monkeypatch.setenv(name, value)
+
+    assert doctor._sheets()[0] is fine

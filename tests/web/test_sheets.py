@@ -1,11 +1,13 @@
 """A day in a prison on paper: who stands on it, what it shows, and how it is entered: all of it, or none."""
 
 import re
+import threading
 import time
 from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.db import connections
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.urls import reverse
 from django.utils import timezone
@@ -13,11 +15,12 @@ from pypdf import PdfReader
 
 from tests import safe
 from tests.cast import TODAY, days
+from tests.cast import make as cast_of_its_own
 from tests.clients import client_of
 from tests.histories import arrive, moment, sign_up, with_mentor, with_plan
 from throughline.actions import appointments, offers, sheets
 from throughline.actions.beats import unfocus
-from throughline.domain.sheets import Done, NotSeen, Planned, Purpose, Said, written
+from throughline.domain.sheets import Done, NotEntered, NotSeen, Planned, Purpose, Said, written
 from throughline.domain.vocabulary import Channel, ConsentPurpose, OfferAnswer, Stage
 from throughline.models import (
     Answer,
@@ -255,15 +258,6 @@ def test_the_same_press_twice_saves_once(made):
     assert Note.objects.filter(words="We talked.").count() == SheetEntry.objects.count() == 1
 
 
-def close(person, worker):
-    before = timezone.now()
-    for grant in Grant.objects.filter(person=person, worker=worker):
-        grant.valid = (
-            DateTimeTZRange(grant.starts, max(before, grant.starts), "[)") if grant.starts < before else grant.valid
-        )
-        grant.save(update_fields=["valid"])
-
-
 def test_somebody_out_of_sight_is_not_named_and_not_written_about(made, cast):
     person = made["people"]["asked"].person_id
     Grant.objects.filter(person=person, worker=cast.prison_coach).update(
@@ -356,6 +350,11 @@ def test_an_overdue_sheet_stands_on_the_holders_today_and_their_leads_and_on_nob
         assert ("Sheets to give back" in page) == (address in page) == sees, part
         assert (client.get(address).status_code == 200) == sees, part
         assert ("Should be back" in client.get(reverse("sheets")).content.decode()) == sees, part
+    coachs, _ = issued(cast, [arrive(cast, given="Ann", family="Asked", spin="7")])
+    assert client_of(cast.team_lead).get(reverse("sheet", args=[coachs.pk])).status_code == 200, (
+        "they lead the team that works there"
+    )
+    assert client_of(cast.other_coach).get(reverse("sheet", args=[coachs.pk])).status_code == 404
     assert "Moira Kerr has it." in client_of(cast.team_lead).get("/").content.decode()
     assert "Was due back Friday 27 November" in client_of(cast.mentor).get("/").content.decode()
 
@@ -475,3 +474,55 @@ def test_sixty_people_are_printed_and_entered_in_seconds(cast, at, long_form):
     assert SheetEntry.objects.count() == 60
     assert times["print"] < 10
     assert times["enter"] < 60
+
+
+def test_no_letter_of_a_printed_sheet_is_smaller_than_fourteen_points(made):
+    pdf = PdfReader(BytesIO(made["client"].get(reverse("print_sheet", args=[made["sheet"].pk])).content))
+    sizes = set()
+
+    def look(words, _cm, matrix, _font, size):
+        if words.strip():
+            sizes.add(round(abs(size * matrix[3] * _cm[3]), 1))
+
+    for page in pdf.pages:
+        page.extract_text(visitor_text=look)
+
+    assert min(sizes) >= 14, sizes
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"], "tagged"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_enter_one_line_at_once_one_saves_and_the_other_is_told(transactional_db):
+    people = cast_of_its_own()
+    episode = with_plan(people, given="Pat", family="Planned")
+    unfocus()
+    sheet, codes = issued(people, [episode], part="mentor")
+    both, answers = threading.Barrier(2), {}
+
+    def enter(part):
+        try:
+            by = people.stands(part)
+            both.wait()
+            answers[part] = sheets.enter(
+                sheet.pk,
+                by=by,
+                said=[Said(1, codes[episode.pk], Done.SEEN, words=f"From {part}.")],
+                shut_out={},
+                now=NOW,
+                today=TODAY,
+            )
+        except NotEntered as stopped:
+            answers[part] = stopped.troubles[0].words
+        finally:
+            connections.close_all()
+
+    hands = [threading.Thread(target=enter, args=(part,)) for part in ("mentor", "team_lead")]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+
+    assert min(str(one) for one in answers.values()) == "1"
+    told = next(one for one in answers.values() if one != 1)
+    assert "entered this line on Thursday 26 November 2026" in told
+    assert SheetEntry.objects.count() == Note.objects.filter(words__startswith="From ").count() == 1

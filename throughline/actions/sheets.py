@@ -71,12 +71,12 @@ def prepare(
 
 
 @atomic
-def take(pk: UUID, *, by: Standing, now: datetime, today: date) -> Sheet:
+def take(pk: UUID, *, by: Standing, now: datetime) -> Sheet:
     """Say that a sheet was printed: from here on it is out, and to be brought back. Printed again it is out once.
 
     Raises Sheet.DoesNotExist.
     """
-    sheet = _see(pk, by=by, on=today)
+    sheet = _see(pk, by=by)
     if sheet.issued_at is None:
         sheet.issued_at = now
         sheet.save(update_fields=["issued_at"])
@@ -93,7 +93,7 @@ def enter(
     `shut_out` says of an episode why the rules of its programme let nobody ask them to join. Each line goes through the
     action that its page would call. Raises Sheet.DoesNotExist; NotEntered with each line that is wrong.
     """
-    sheet = _see(pk, by=by, on=today)  # locked: whoever enters the same sheet at the same time waits here
+    sheet = _see(pk, by=by)  # locked: whoever enters the same sheet at the same time waits here
     insist(may=None, can=rules.objection_to_entering(returned_at=sheet.returned_at))
     unfocus()
     rows = SheetLine.objects.visible_to(by).filter(sheet=sheet).select_related("episode", "appointment", "gate__result")
@@ -104,7 +104,7 @@ def enter(
     }
     troubles, places = [], {}
     for one in said:
-        objection = _objection_to_code(one, sheet, lines, entered, places, by=by, today=today)
+        objection = _objection_to_code(one, sheet, lines, entered, places, by=by)
         places.setdefault(one.code, one.place)
         if objection is None:
             line = lines[one.code]
@@ -124,13 +124,13 @@ def enter(
 
 @atomic
 def give_back(
-    pk: UUID, *, by: Standing, fate: Fate | None, rest_empty: bool, now: datetime, today: date, kept_where: str = ""
+    pk: UUID, *, by: Standing, fate: Fate | None, rest_empty: bool, now: datetime, kept_where: str = ""
 ) -> Sheet:
     """Say what became of the paper. Lines that were not entered must be said to be empty.
 
     Raises Sheet.DoesNotExist, Refused.
     """
-    sheet = _see(pk, by=by, on=today)
+    sheet = _see(pk, by=by)
     unfocus()
     lines = SheetLine.objects.visible_to(by).filter(sheet=sheet, entry=None).count()
     insist(
@@ -146,9 +146,9 @@ def give_back(
     return sheet
 
 
-def _see(pk: UUID, *, by: Standing, on: date) -> Sheet:
+def _see(pk: UUID, *, by: Standing) -> Sheet:
     """Return a sheet, locked, if it is open to `by`."""
-    if not Sheet.objects.open_to(by, on=on).filter(pk=pk).exists():
+    if not Sheet.objects.open_to(by).filter(pk=pk).exists():
         raise Sheet.DoesNotExist
     return Sheet.objects.select_for_update(of=("self",)).get(pk=pk)
 
@@ -190,7 +190,6 @@ def _objection_to_code(
     places: dict[str, int],
     *,
     by: Standing,
-    today: date,
 ) -> Objection | None:
     """Return why a code names no line that can be entered here, or None."""
     wrong = rules.objection_to_code(said.code)
@@ -199,7 +198,7 @@ def _objection_to_code(
     if said.code in places:
         return rules.twice(places[said.code])
     if said.code not in sheet.codes:
-        other = Sheet.objects.open_to(by, on=today).filter(codes__contains=[said.code]).first()
+        other = Sheet.objects.open_to(by).filter(codes__contains=[said.code]).first()
         if other is not None:
             return rules.of_another(this=sheet.number, other=other.number, day=other.day)
         return rules.of_another(this=sheet.number)

@@ -5,10 +5,11 @@ from datetime import date
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, models
-from django.db.models import F, Max, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 
 from throughline.domain.sheets import Done, Fate, Kind, NotSeen, Purpose
 from throughline.models.ids import new_id
+from throughline.models.organisations import PrisonService
 from throughline.models.sight import Personal
 from throughline.models.workers import Post
 from throughline.policy.grants import Opens
@@ -18,10 +19,19 @@ from throughline.policy.standing import Standing
 class SheetQuerySet(models.QuerySet["Sheet"]):
     """Sheets, in words of the work."""
 
-    def open_to(self, standing: Standing, *, on: date) -> "SheetQuerySet":
-        """Keep a worker's own sheets, and those of workers whose team or organisation they see as its lead."""
-        led = Post.objects.held(on).filter(Q(team__in=standing.keys) | Q(organisation__in=standing.keys, team=None))
-        return self.filter(Q(holder=standing.worker) | Q(made_by=standing.worker) | Q(holder__in=led.values("worker")))
+    def open_to(self, standing: Standing) -> "SheetQuerySet":
+        """Keep a worker's own sheets, and those of workers whose team or organisation they see, as posts were on its day.
+
+        So a sheet of somebody who has left does not get lost: whoever led them then, or follows in that, still sees it.
+        """
+        led = Post.objects.filter(Q(team__in=standing.keys) | Q(organisation__in=standing.keys, team=None)).filter(
+            Q(until_on=None) | Q(until_on__gte=OuterRef("day")), worker=OuterRef("holder"), from_on__lte=OuterRef("day")
+        )
+        # A prison's coach is in no team: whoever leads the team that works there stands in for them.
+        here = PrisonService.objects.filter(Q(until_on=None) | Q(until_on__gte=OuterRef("day"))).filter(
+            team__in=standing.keys, prison=OuterRef("prison"), from_on__lte=OuterRef("day")
+        )
+        return self.filter(Q(holder=standing.worker) | Q(made_by=standing.worker) | Exists(led) | Exists(here))
 
     def out(self) -> "SheetQuerySet":
         """Keep those that were printed and are not back."""

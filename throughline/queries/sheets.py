@@ -226,7 +226,7 @@ class Shelf:
 
 def shelf_of(*, by: Standing, on: date) -> Shelf:
     """Return the sheets open to `by` (4 queries)."""
-    rows = Sheet.objects.open_to(by, on=on).select_related("prison", "holder").annotate(
+    rows = Sheet.objects.open_to(by).select_related("prison", "holder").annotate(
         entered=Count("lines__entry")
     )  # fmt: skip
     newest: dict[UUID, Sheet] = {}
@@ -243,10 +243,7 @@ def shelf_of(*, by: Standing, on: date) -> Shelf:
 def late_sheets(*, by: Standing, on: date) -> list[Sheet]:
     """Return the sheets that should be back: one's own, and those of the team that one leads (1 query)."""
     return list(
-        Sheet.objects.open_to(by, on=on)
-        .overdue(on=on)
-        .select_related("prison", "holder")
-        .order_by("due_on", "number")[:20]
+        Sheet.objects.open_to(by).overdue(on=on).select_related("prison", "holder").order_by("due_on", "number")[:20]
     )
 
 

@@ -138,7 +138,7 @@ def printed(request: HttpRequest, pk: UUID) -> HttpResponse:
 def take(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Print a sheet that was made ahead: from here on it is out."""
     try:
-        sheets.take(pk, by=request.standing, now=timezone.now(), today=timezone.localdate())
+        sheets.take(pk, by=request.standing, now=timezone.now())
     except Sheet.DoesNotExist:
         raise Http404 from None
     return redirect("print_sheet", pk)
@@ -205,7 +205,7 @@ def give_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     def act(said: dict[str, Any]) -> None:
         sheets.give_back(
             pk, by=request.standing, fate=Fate(said["fate"]), rest_empty=said.get("rest_empty", False), kept_where=said["kept_where"],
-            now=timezone.now(), today=today,
+            now=timezone.now(),
         )  # fmt: skip
 
     page = {
@@ -222,7 +222,7 @@ def _may_print(request: HttpRequest) -> None:
 
 def _content(request: HttpRequest, pk: UUID) -> SheetContent:
     today = timezone.localdate()
-    rows = Sheet.objects.open_to(request.standing, on=today).select_related("prison", "holder", "returned_by")
+    rows = Sheet.objects.open_to(request.standing).select_related("prison", "holder", "returned_by")
     return content_of(get_object_or_404(rows, pk=pk), by=request.standing, on=today)
 
 
