@@ -20,6 +20,7 @@ from tests.clients import client_of
 from tests.histories import arrive, moment, sign_up, with_mentor, with_plan
 from throughline.actions import appointments, offers, sheets
 from throughline.actions.beats import unfocus
+from throughline.domain.objections import Refused
 from throughline.domain.sheets import Done, NotEntered, NotSeen, Planned, Purpose, Said, written
 from throughline.domain.vocabulary import Channel, ConsentPurpose, OfferAnswer, Stage
 from throughline.models import (
@@ -106,7 +107,12 @@ def test_a_day_is_made_from_its_page_and_printed_with_controls_boxes_and_codes(c
 
     answer = client.post(
         reverse("new_sheet"),
-        {"once": str(uuid4()), "prison": "S-BAR", "day": "today", "who": [str(one.pk) for one in people.values()]},
+        {
+            "once": str(uuid4()),
+            "prison": "S-BAR",
+            "day": TODAY.isoformat(),
+            "who": [str(one.pk) for one in people.values()],
+        },
     )
 
     sheet = Sheet.objects.get()
@@ -362,10 +368,11 @@ def test_an_overdue_sheet_stands_on_the_holders_today_and_their_leads_and_on_nob
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
-        ({"day": "today"}, "Tick at least one person."),
-        ({"day": "yesterday", "who": "one"}, "That day is past. Choose today or a day to come."),
-        ({"day": "24 12 2026", "who": "one"}, "That is more than a week away. Print it nearer the day."),
-        ({"day": "soon", "who": "one"}, "Day"),
+        ({"day": TODAY.isoformat()}, "Tick at least one person."),
+        ({"day": "2026-11-25", "who": "one"}, "Choose today or a day of the next week"),
+        ({"day": "2026-12-24", "who": "one"}, "Choose today or a day of the next week"),
+        ({"day": "soon", "who": "one"}, "Choose today or a day of the next week"),
+        ({"prison": "S-NONE", "day": TODAY.isoformat(), "who": "one"}, "Choose a prison"),
     ],
 )
 def test_a_sheet_that_cannot_be_made_says_why(cast, at, sent, words):
@@ -393,7 +400,9 @@ def test_nobody_out_of_sight_can_be_put_on_a_sheet(cast, at):
             today=TODAY,
         )
     client = client_of(cast.stranger)
-    client.post(reverse("new_sheet"), {"once": str(uuid4()), "prison": "S-BAR", "day": "today", "who": [str(one.pk)]})
+    client.post(
+        reverse("new_sheet"), {"once": str(uuid4()), "prison": "S-BAR", "day": TODAY.isoformat(), "who": [str(one.pk)]}
+    )
     assert not Sheet.objects.exists()
 
 
@@ -438,7 +447,7 @@ def test_sixty_people_are_printed_and_entered_in_seconds(cast, at, long_form):
         "make",
         lambda: client.post(
             reverse("new_sheet"),
-            {"once": str(uuid4()), "prison": "S-BAR", "day": "today", "who": [str(one.pk) for one in people]},
+            {"once": str(uuid4()), "prison": "S-BAR", "day": TODAY.isoformat(), "who": [str(one.pk) for one in people]},
         ),
     )
     sheet = Sheet.objects.get()
@@ -526,3 +535,20 @@ def test_of_two_who_enter_one_line_at_once_one_saves_and_the_other_is_told(trans
     told = next(one for one in answers.values() if one != 1)
     assert "entered this line on Thursday 26 November 2026" in told
     assert SheetEntry.objects.count() == Note.objects.filter(words__startswith="From ").count() == 1
+
+
+@pytest.mark.parametrize(("day", "words"), [(days(-1), "That day is past"), (days(8), "more than a week away")])
+def test_no_sheet_is_made_for_a_day_that_is_past_or_far(cast, at, day, words):
+    one = arrive(cast)
+
+    with pytest.raises(Refused, match=words):
+        sheets.issue(
+            "S-BAR",
+            by=cast.stands("prison_coach"),
+            day=day,
+            lines=[Planned(one.pk, Purpose.OFFER)],
+            due_on=days(9),
+            now=NOW,
+            today=TODAY,
+        )
+    assert not Sheet.objects.exists()

@@ -15,6 +15,7 @@ from throughline.domain.vocabulary import Channel, ConsentPurpose, Stage, Words
 LETTERS = "CDFHJKMNPRTVWXY2347"
 LENGTH = 6
 MOST_LINES = 150
+DAYS_AHEAD = 7  # a sheet that is printed earlier is out of date by its day
 MOST_MINUTES = 1440
 
 
@@ -277,7 +278,7 @@ def objection_to_day(day: date, *, today: date) -> Objection | None:
     """Return why a sheet is not made for a day, or None: what is printed early is out of date by then."""
     if day < today:
         return Objection("past", "That day is past. Choose today or a day to come.", "day")
-    if day > today + timedelta(days=7):
+    if day > today + timedelta(days=DAYS_AHEAD):
         return Objection("far_off", "That is more than a week away. Print it nearer the day.", "day")
     return None
 

@@ -90,13 +90,13 @@ _SHEET = """
         #strong[Step #place:] #whole(one)
       ]
 
-      #ticks(line.boxes)
+      #if line.boxes.len() > 1 [#ticks(line.boxes)]
       #if line.agrees.len() > 0 [
 
         Agreed to: #ticks(line.agrees, gap: 9pt)
       ]
 
-      #box[#tick#h(4pt)Not seen, because] #box(width: 1fr, height: 14pt, stroke: (bottom: 0.6pt + luma(110))) #h(6pt) Minutes #box(width: 52pt, height: 14pt, stroke: (bottom: 0.6pt + luma(110)))
+      #if line.boxes.len() == 1 [#ticks(line.boxes) #h(9pt)]#box[#tick#h(4pt)Not seen, because] #box(width: 1fr, height: 14pt, stroke: (bottom: 0.6pt + luma(110))) #h(6pt) Minutes #box(width: 52pt, height: 14pt, stroke: (bottom: 0.6pt + luma(110)))
       #rule
       #rule
     ]
@@ -105,7 +105,9 @@ _SHEET = """
 #if sheet.numbers.len() > 0 [
   #block(breakable: false)[
     == Numbers to ring
-    #for (who, number) in sheet.numbers [- #who: #strong(number)
+    #columns(2, gutter: 14pt)[
+      #for (who, number) in sheet.numbers [- #who: #strong(number)
+      ]
     ]
   ]
 ]

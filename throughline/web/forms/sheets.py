@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 
 from throughline.domain.objections import Objection
-from throughline.domain.sheets import MOST_LINES, Done, Fate, NotSeen, Said, Trouble, read_code
+from throughline.domain.sheets import DAYS_AHEAD, MOST_LINES, Done, Fate, NotSeen, Said, Trouble, read_code
 from throughline.domain.vocabulary import ConsentPurpose
 from throughline.exchange.day_paper import AGREES
-from throughline.web.forms.base import Day, Form, choice, text, words
+from throughline.web.forms.base import Form, choice, text, words
 
 SPARE = 2  # rows more than there are lines left: a slip needs no new page
 
@@ -23,10 +23,20 @@ class ChooseDay(Form):
         self.fields["prison"] = choice("Prison", prisons, missing="Choose a prison", chips=False)
         self.fields["prison"].widget.attrs["class"] = "tl-select"
         self.fields["prison"].choices = prisons
-        self.fields["day"] = Day(
-            "Day", today=today, first=today - timedelta(days=366), last=today + timedelta(days=366), help_text=""
-        )
-        self.fields["day"].widget.attrs["class"] = "tl-input tl-input--s"
+        # Chosen, not typed: the page asks by its address, where nobody's words may stand.
+        named = [(today + timedelta(days=ahead)) for ahead in range(DAYS_AHEAD + 1)]
+        self.fields["day"] = choice("Day", [], missing="Choose today or a day of the next week", chips=False)
+        self.fields["day"].choices = [(one.isoformat(), _named(one, today=today)) for one in named]
+        self.fields["day"].widget.attrs["class"] = "tl-select"
+
+    def clean_day(self) -> date:
+        """Return the day."""
+        return date.fromisoformat(self.cleaned_data["day"])
+
+
+def _named(day: date, *, today: date) -> str:
+    near = {0: "Today, ", 1: "Tomorrow, "}.get((day - today).days, "")
+    return f"{near}{day:%A} {day.day} {day:%B}"
 
 
 class GiveBack(Form):

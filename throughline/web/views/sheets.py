@@ -63,7 +63,7 @@ def new(request: HttpRequest) -> HttpResponse:
     today, by = timezone.localdate(), request.standing
     prisons = prisons_of(by=by, on=today)
     asked = request.POST if request.method == "POST" else request.GET
-    start = {"prison": prisons[0][0] if prisons else "", "day": f"{today.day} {today.month} {today.year}"}
+    start = {"prison": prisons[0][0] if prisons else "", "day": today.isoformat()}
     form = ChooseDay(
         {name: asked.get(name) or start[name] for name in start} if prisons else None, prisons=prisons, today=today
     )
