@@ -354,6 +354,7 @@ def test_an_overdue_sheet_stands_on_the_holders_today_and_their_leads_and_on_nob
         client = client_of(getattr(cast, part))
         page = client.get("/").content.decode()
         assert ("Sheets to give back" in page) == (address in page) == sees, part
+        assert not (sees and "A clear day" in page), part
         assert (client.get(address).status_code == 200) == sees, part
         assert ("Should be back" in client.get(reverse("sheets")).content.decode()) == sees, part
     coachs, _ = issued(cast, [arrive(cast, given="Ann", family="Asked", spin="7")])
