@@ -95,7 +95,7 @@ def enter(
     """
     sheet = _see(pk, by=by)  # locked: whoever enters the same sheet at the same time waits here
     insist(may=None, can=rules.objection_to_entering(returned_at=sheet.returned_at))
-    unfocus()
+    _look_afresh(by)
     rows = SheetLine.objects.visible_to(by).filter(sheet=sheet).select_related("episode", "appointment", "gate__result")
     lines = {line.code: line for line in rows}
     entered = {
@@ -131,7 +131,7 @@ def give_back(
     Raises Sheet.DoesNotExist, Refused.
     """
     sheet = _see(pk, by=by)
-    unfocus()
+    _look_afresh(by)
     lines = SheetLine.objects.visible_to(by).filter(sheet=sheet, entry=None).count()
     insist(
         may=None,
@@ -153,9 +153,15 @@ def _see(pk: UUID, *, by: Standing) -> Sheet:
     return Sheet.objects.select_for_update(of=("self",)).get(pk=pk)
 
 
+def _look_afresh(by: Standing) -> None:
+    """Read from here on about anybody, as sight is now: what ended since the page was made is felt."""
+    unfocus()
+    by.sight.clear()
+
+
 def _keep(sheet: Sheet, lines: Sequence[Planned], *, by: Standing) -> None:
     """Number a sheet and write it with its lines. Raises Episode.DoesNotExist for somebody out of sight."""
-    unfocus()
+    _look_afresh(by)
     people = dict(
         Episode.objects.visible_to(by).filter(pk__in=[one.episode for one in lines]).values_list("pk", "person_id")
     )
