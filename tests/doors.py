@@ -37,6 +37,7 @@ from throughline.actions import (
     people,
     restrictions,
     sealed,
+    sheets,
     statements,
     tokens,
     workers,
@@ -46,6 +47,7 @@ from throughline.domain.conflicts import Knows
 from throughline.domain.emergencies import Finding, Reason
 from throughline.domain.looks import Exemption, Noticed
 from throughline.domain.sealed import Sealed, SealKind
+from throughline.domain.sheets import Done, Fate, Planned, Purpose, Said
 from throughline.domain.vocabulary import Channel, Role
 from throughline.domain.worries import Danger, Told
 from throughline.evaluation.figures import make as made_figures
@@ -206,6 +208,7 @@ def world(cast: Cast) -> World:
         at=moment(TODAY, 10), summary="He is on his feet.",
     )  # fmt: skip
     made.house = _house(cast, them, version, made) | _kept_from_somebody(cast, them, made)
+    made.house["day_sheet"] = _sheets(cast, made)
     mine = {}
     for name, one in made.members.items():
         if one is not None and name != "leaver":
@@ -281,6 +284,34 @@ def _kept_from_somebody(cast: Cast, them: sides.Sides, made: World) -> dict[str,
         "conflict": {"matched": known.pk, "waiting": Conflict.objects.get(person=None).pk, "over": mistaken.pk},
         "cover": {"live": live.pk, "over": over.pk}, "glass": {"waits": waits.pk, "reviewed": misused.pk},
     }  # fmt: skip
+
+
+def _sheets(cast: Cast, made: World) -> dict[str, Any]:
+    """Print sheets of all of whom the mentor sees, sealed and shared records among them: out, made ahead; one is back."""
+
+    def lines(*states: str) -> list[Planned]:
+        return [Planned(made.people[state]["episode"], Purpose.VISIT, "D hall", steps=(made.people[state]["step"],)) for state in states]  # fmt: skip
+
+    by, other = cast.stands("mentor"), cast.stands("other_mentor")
+    all_of_them = lines(*(state for state in PEOPLE if state not in ("team", "ended")))
+    out = sheets.issue("S-BAR", by=by, day=TODAY, lines=all_of_them, due_on=days(1), now=moment(TODAY, 9), today=TODAY)
+    ready = sheets.prepare(
+        by=by, days=(TODAY, days(1)), lines=all_of_them, due_on=days(4), now=moment(TODAY, 9), of_itself=True
+    )
+    back = sheets.issue(
+        "S-BAR", by=other, day=TODAY, lines=lines("team"), due_on=days(1), now=moment(TODAY, 9), today=TODAY
+    )
+    (line,) = back.lines.all()
+    sheets.enter(
+        back.pk,
+        by=other,
+        said=[Said(1, line.code, Done.SEEN, words="He is well.")],
+        shut_out={},
+        now=moment(TODAY, 12),
+        today=TODAY,
+    )
+    sheets.give_back(back.pk, by=other, fate=Fate.KEPT, kept_where="The safe", rest_empty=False, now=moment(TODAY, 13))
+    return {"out": out.pk, "ready": ready.pk, "back": back.pk}
 
 
 def _record(cast: Cast, who: tuple[str, str, date, str]) -> dict[str, Any]:

@@ -163,6 +163,9 @@ _BREAKS = (
 
 _READS_FIGURES = ("evaluator", "manager")
 _NO_FIGURES = {name: "no" for name in SIGNED_IN if name not in _READS_FIGURES}
+_PRINTS = tuple(name for name in _BREAKS if name != "safeguarding_lead")
+_LEADS = ("team_lead", "duty_worker", "coordinator")
+_SHEETS = {"out": ("mentor", *_LEADS), "ready": ("mentor", *_LEADS), "back": ("other_mentor", *_LEADS)}
 
 ROUTES = {
     # Pages of one's own.
@@ -201,6 +204,11 @@ ROUTES = {
     # Addresses for programs.
     "api-root": machine("nothing", "nothing"), "api_description": machine(head="page"), "api_people": machine(), "api_codes": machine(), "api_person": machine(thing="person", opens=_NAME),
     "api_save_note": machine("405", "form", "person", _NAME), "api_mark_appointment": machine("405", "form", "appointment", Opens.JOURNEY),
+    # Printed sheets: their holder's, and of those who lead the holder's team.
+    "sheets": own(), "new_sheet": role(_PRINTS), "my_sheet": role(_PRINTS, post="moved"),
+    "sheet": role(_SHEETS, "page", "405", "day_sheet"), "print_sheet": role(_SHEETS, "page", "405", "day_sheet", but={"ready": "moved"}),
+    "take_sheet": role(_SHEETS, "405", "moved", "day_sheet"), "enter_sheet": role(_SHEETS, thing="day_sheet"),
+    "give_back_sheet": role(_SHEETS, thing="day_sheet"),
     # Pages of agreements: read by whoever works for a side, written by who makes them, approved by who speaks for a side.
     "make_agreement": role(_WRITES), "declared_needs": role((*SPEAKS, "partner_lead")), "agreement": role(PARTIES, "page", "405", "agreement"),
     "agreement_versions": role(PARTIES, "page", "405", "agreement"), "agreement_plain": role(PARTIES, "page", "405", "agreement"),

@@ -42,6 +42,7 @@ from throughline.models import (
     SafetyStatement,
     Seal,
     ServiceLink,
+    Sheet,
     StandardRow,
     Strength,
     Team,
@@ -56,7 +57,7 @@ from throughline.queries.lists import fates, places
 
 # Not pages: files, answers to scripts, things done by a press alone.
 NOT_PAGES = {
-    "appointment_ics", "list_template", "print_plan", "print_my_record", "print_agreement", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "worker_stays", "decide_held", "print_statement", "check_words", "end_token",
+    "appointment_ics", "list_template", "print_plan", "print_my_record", "print_agreement", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "worker_stays", "decide_held", "print_statement", "print_sheet", "take_sheet", "check_words", "end_token",
     "figure_csv", "figure_xlsx", "count_figures",
     "account_reopen", "account_reopen_passkey", "account_still_here", "drop_kept", "sign_out_everywhere",  # looked at in test_idle_lock
     "begin",  # of an empty database only: looked at in test_from_nothing
@@ -103,6 +104,16 @@ def pages():
     add("today", None, role(Role.TEAM_LEAD), "-lead")
     for name in ("worried", "worries"):
         add(name, None, mentor)
+    for name in ("sheets", "new_sheet", "my_sheet"):
+        add(name, None, coach if name == "new_sheet" else mentor)
+    late = Sheet.objects.filter(kind="prison").order_by("number").first()
+    for name in ("sheet", "enter_sheet", "give_back_sheet"):
+        add(name, late.pk, late.holder)
+    add("sheets", None, late.holder, "-late")
+    add("today", None, late.holder, "-sheets")
+    ready = Sheet.objects.filter(issued_at=None).first()
+    for name in ("sheet", "enter_sheet"):
+        add(name, ready.pk, ready.holder, "-emergency")
     for name in ("know_somebody", "break_glass", "glass_reviews", "cover"):
         add(name, None, mentor)
     add("know_person", out.person_id, mentor)

@@ -24,6 +24,7 @@ ABOUT_NOBODY = {  # tables that hold nothing of a participant, and why
     "look": "ids alone: who was shown whom", "checkpoint": "digests", "alert": "workers, and ids of log rows",
     "safeguardingduty": "workers", "helpnumber": "numbers to ring", "cover": "workers", "token": "workers",
     "figureset": "counts: it names nobody", "wholefigures": "counts: it names nobody",
+    "sheet": "a number, a prison and a day, who has the paper",
     "keptform": "sealed words that were not let in, for half a day",
 }  # fmt: skip
 

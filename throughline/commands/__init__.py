@@ -18,6 +18,7 @@ VERBS = {
     "import-custody": "load a custody file",
     "rebuild": "put each episode’s dates as the facts say that they follow from (--check: only compare)",
     "evaluate": "make figures from a file, with what they do and do not show: survival, proportions, power",
+    "sheets": "make everyone’s emergency sheet of two days, into the folder for them",
     "verify-audit": "say whether the read log is whole, or which row is not",
     "document": "write the reference pages of docs from the code",
     "doctor": "say what is wrong, and what to do about it",

@@ -41,7 +41,13 @@ from throughline.actions import (
     workers,
     worries,
 )
-from throughline.commands import demonstration_agreements, demonstration_past, demonstration_safety, demonstration_seals
+from throughline.commands import (
+    demonstration_agreements,
+    demonstration_past,
+    demonstration_safety,
+    demonstration_seals,
+    demonstration_sheets,
+)
 from throughline.commands.demo import PEOPLE
 from throughline.domain.calendar import HERE, add_working_days
 from throughline.domain.looks import REPLY_DAYS, Exemption, Noticed
@@ -202,6 +208,7 @@ def make(
     with transaction.atomic():
         _worries(made)
         demonstration_seals.share(today=today, by=made.by)
+        demonstration_sheets.make(today=today, by=made.by)
         # Mail of an invented past is not sent today.
         Mail.objects.filter(sent_at__isnull=True).update(sent_at=timezone.now())
         service = standing_of(Worker.objects.get(service=True), on=today)

@@ -11,6 +11,7 @@ from typing import Any
 
 from throughline.commands import running
 from throughline.outside import databases
+from throughline.outside.folders import SHORTEST
 from throughline.outside.postgres import PostgresTrouble, programs, server_pid, socket_folder
 from throughline.outside.seals import unsealed_for
 
@@ -34,6 +35,24 @@ def run(chosen: argparse.Namespace) -> int:
         wrong += not fine
     print("All is well." if not wrong else f"{wrong} to put right.")
     return 1 if wrong else 0
+
+
+def _sheets() -> tuple[bool, str]:
+    """Look at where emergency sheets go."""
+    folder = os.environ.get("THROUGHLINE_SHEETS", "")
+    if not folder:
+        return True, "no folder is chosen for emergency sheets. To have them, set THROUGHLINE_SHEETS"
+    if len(os.environ.get("THROUGHLINE_SHEETS_PASSPHRASE", "")) < SHORTEST:
+        return (
+            False,
+            f"THROUGHLINE_SHEETS_PASSPHRASE needs {SHORTEST} letters or more: no emergency sheet is made without",
+        )
+    there = Path(folder)
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    if not os.access(there, os.W_OK):
+        return False, f"emergency sheets cannot be written to {folder}. Change its rights, or THROUGHLINE_SHEETS"
+    return True, f"emergency sheets go to {folder}"
 
 
 def _machine() -> Iterator[tuple[bool, str]]:
@@ -69,6 +88,7 @@ def _machine() -> Iterator[tuple[bool, str]]:
             yield False, str(trouble)
         length = len(str(socket_folder(data)))
         yield length < 100, f"the socket's path has {length} letters, of 100 at most"
+    yield _sheets()
     port = int(os.environ.get("PORT", "8000"))
     with socket.socket() as one:
         busy = one.connect_ex(("127.0.0.1", port)) == 0

@@ -15,6 +15,7 @@ from throughline.jobs import (
     purge,
     sealed,
     seals,
+    sheets,
     worries,
 )
 
@@ -143,3 +144,12 @@ def count_figures(timestamp: int) -> None:
     """Count the figures of everyone, and keep the set beside the old ones."""
     del timestamp
     figures.run()
+
+
+@app.periodic(cron="30 18 * * *")
+@app.task(name="emergency_sheets", queue="nightly", queueing_lock="emergency_sheets")
+@doing(job="emergency_sheets")
+def emergency_sheets(timestamp: int) -> None:
+    """Make each mentor's emergency sheet for tomorrow and the day after."""
+    del timestamp
+    sheets.tomorrow()

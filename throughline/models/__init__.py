@@ -62,6 +62,7 @@ from throughline.models.programmes import ConsentWording, EligibilityRule, PackC
 from throughline.models.restrictions import Restriction
 from throughline.models.sealed import Seal, SealHolder
 from throughline.models.sessions import KeptForm
+from throughline.models.sheets import Sheet, SheetEntry, SheetLine, next_number
 from throughline.models.sight import Personal, PersonalQuerySet
 from throughline.models.standings import standing_of
 from throughline.models.statements import SafetyStatement
@@ -155,6 +156,9 @@ __all__ = [
     "ServiceLink",
     "Sharing",
     "SharingTerm",
+    "Sheet",
+    "SheetEntry",
+    "SheetLine",
     "StandardRow",
     "Strength",
     "Team",
@@ -179,6 +183,7 @@ __all__ = [
     "hidden_of",
     "kept_out",
     "new_id",
+    "next_number",
     "nobody",
     "opened_to",
     "people_in_sight",

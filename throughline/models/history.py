@@ -63,6 +63,8 @@ APPEND_ONLY = {
     "answer": "another answer is a new row",
     "outcomecheck": "each week has its own row",
     "worrytold": "who was told stays told",
+    "sheetline": "what was printed stays printed",
+    "sheetentry": "a line is entered once; what came of it has its own rows",
 }
 # Tables about people that change and keep no history, and why.
 WITHOUT = {

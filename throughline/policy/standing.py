@@ -153,3 +153,10 @@ def objection_to_covering_for(by: Standing, worker: UUID) -> Objection | None:
     if worker == by.worker:
         return None
     return objection_to_leading(by)
+
+
+def objection_to_printing(by: Standing) -> Objection | None:
+    """Return why someone may not print a sheet to take along, or None: it is for those who see people."""
+    if by.has(*WORKING_ROLES):
+        return None
+    return Objection("not_a_worker", "Only those who work with people can print a sheet.")

@@ -222,6 +222,10 @@ MAIL_PASSWORD = os.environ.get("THROUGHLINE_MAIL_PASSWORD", "")
 MAIL_STARTTLS = os.environ.get("THROUGHLINE_MAIL_STARTTLS", "") == "1"
 BASE_URL = os.environ.get("THROUGHLINE_BASE_URL", "http://127.0.0.1:8000")
 
+# Where each evening's emergency sheets go: a folder that opens while this system does not. Each is locked with the passphrase.
+SHEETS_FOLDER = os.environ.get("THROUGHLINE_SHEETS", "")
+SHEETS_PASSPHRASE = os.environ.get("THROUGHLINE_SHEETS_PASSPHRASE", "")
+
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 UPLOAD_MAX_ROWS = 20_000
 UPLOAD_KEPT_DAYS = 30

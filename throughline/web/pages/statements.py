@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from throughline.domain import restrictions as limits
-from throughline.domain.restrictions import Approval, Kind, Source, Venue, Whom
+from throughline.domain.restrictions import Kind, Source
 from throughline.domain.statements import LOOK_AHEAD, PARTS, TESTS, InPlace, Place
+from throughline.exchange.day_paper import details
 from throughline.models import Restriction, SafetyStatement
 from throughline.policy.grants import Opens
 from throughline.queries.statements import Reader, Safety
@@ -56,37 +56,9 @@ def limit(row: Restriction, *, today: date) -> Limit:
     end = f", until {words.day(row.until_on, today=today)}" if row.until_on else ""
     source = Source(row.source).label + (f": {row.source_words}" if row.source_words else "")
     return Limit(
-        row, Kind(row.kind).label, row.words, tuple(_details(row)), f"{start}{end}.", source,
+        row, Kind(row.kind).label, row.words, tuple(details(row)), f"{start}{end}.", source,
         review(row.review_on, today=today), row.from_on <= today,
     )  # fmt: skip
-
-
-def _details(row: Restriction) -> list[str]:
-    kind, said = Kind(row.kind), []
-    if kind in limits.AREAS:
-        said = [f"Within {row.radius_m:,} metres of {row.latitude}, {row.longitude}" if row.radius_m else f"An area drawn on a map, {_points(row)} points"]  # fmt: skip
-    elif kind == Kind.NO_CONTACT:
-        said = [row.who or Whom(row.whom).label] if row.whom != Whom.GROUP else [f"A group: {row.who}"]
-    elif kind == Kind.KEEP_APART:
-        said = [f"Apart from: {row.who}"]
-    elif kind == Kind.VENUES:
-        said = [Venue(one).label for one in row.venues]
-    elif kind == Kind.HOURS:
-        days = limits.days_in_words(row.days)
-        said = [f"Home from {_clock(row.from_time)} to {_clock(row.until_time)}{' the next morning' if limits.overnight(row.from_time, row.until_time) else ''}, {days}"]  # fmt: skip
-    else:
-        said = [Approval(row.approval).label, f"Who says yes: {row.who}"]
-    return said
-
-
-def _points(row: Restriction) -> int:
-    places = (row.shape or {}).get("coordinates", [])
-    polygons = [places] if (row.shape or {}).get("type") == "Polygon" else places
-    return sum(max(0, len(ring) - 1) for polygon in polygons for ring in polygon)
-
-
-def _clock(at: Any) -> str:
-    return f"{at.hour % 12 or 12}{f':{at.minute:02}' if at.minute else ''}{'am' if at.hour < 12 else 'pm'}"
 
 
 @dataclass(frozen=True)

@@ -4,24 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from throughline.domain.calendar import HERE, ShutDays
-
-
-def day(when: date, *, today: date | None = None) -> str:
-    """Return "Thursday 26 November", with the year where it is not this year's."""
-    words = f"{when:%A} {when.day} {when:%B}"
-    return words if today is not None and when.year == today.year else f"{words} {when.year}"
+from throughline.domain.saying import count, day, sentence, time  # noqa: F401 - pages say them by this room's name
 
 
 def short_day(when: date) -> str:
     """Return "26 Nov"."""
     return f"{when.day} {when:%b}"
-
-
-def time(when: datetime) -> str:
-    """Return "9:30am", "2pm"."""
-    local = when.astimezone(HERE)
-    hour = local.hour % 12 or 12
-    return f"{hour}{f':{local.minute:02}' if local.minute else ''}{'am' if local.hour < 12 else 'pm'}"
 
 
 def day_and_time(when: datetime, *, today: date) -> str:
@@ -45,11 +33,6 @@ def due(when: datetime, *, now: datetime) -> str:
     return f"Due {near(local.date(), today=today)}"
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """Return "1 day", "3 days"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
 def names(people: Sequence[str]) -> str:
     """Return "You, Iain and Shona"."""
     if len(people) < 2:
@@ -63,11 +46,6 @@ def in_days(when: date, *, today: date) -> str:
     if days in (0, 1, -1):
         return near(when, today=today)
     return f"in {days} days" if days > 0 else f"{-days} days ago"
-
-
-def sentence(words: str) -> str:
-    """Return words with the stop that ends a sentence, where none stands yet."""
-    return words if words.endswith((".", "?", "!")) else f"{words}."
 
 
 def money(pence: int) -> str:

@@ -11,10 +11,12 @@ from throughline.models import Partnership
 from throughline.policy.grants import Opens
 from throughline.policy.standing import WORKING_ROLES
 from throughline.queries.emergencies import to_look_into
+from throughline.queries.sheets import late_sheets
 from throughline.queries.today import today_of
 from throughline.queries.worries import to_look_at_again, waiting
 from throughline.web.access import open_to_all
 from throughline.web.looking import LISTED, shows
+from throughline.web.pages.sheets import shelf_row
 from throughline.web.pages.today import TodayPage
 
 
@@ -42,6 +44,10 @@ def today(request: HttpRequest) -> HttpResponse:
             "worries": waiting(request.standing),
             "worries_again": to_look_at_again(request.standing, on=day),
             "to_look_into": to_look_into(by=request.standing),
+            "sheets": [
+                shelf_row(one, mine=one.holder_id == request.standing.worker, today=day)
+                for one in late_sheets(by=request.standing, on=day)
+            ],
         },
     )
 
