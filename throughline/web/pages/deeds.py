@@ -70,6 +70,7 @@ DEEDS = {
     "restrictions.add": "A restriction was added",
     "restrictions.change": "A restriction was changed",
     "restrictions.end": "A restriction ended",
+    "sheets.enter": "A line of a paper sheet was entered",
     "standards.excuse": "A date was said not to count",
     "statements.write": "A safety page was written",
     "statements.change": "A safety page was changed",
@@ -85,5 +86,5 @@ LEAVES_IT_ALONE = {
     "agreements.make", "agreements.rename", "agreements.begin_version", "agreements.write", "agreements.choose_purposes",
     "agreements.write_purpose", "agreements.declare_need", "lists.keep", "notes.keep_draft", "notes.drop_draft", "oversight.withhold",
     "oversight.keep_on", "oversight.show_again", "oversight.remind", "oversight.deal", "oversight.notice", "oversight.note_looked_through",
-    "people.ask_elsewhere",
+    "people.ask_elsewhere", "sheets.prepare", "sheets.issue", "sheets.take", "sheets.give_back",
 }  # fmt: skip
