@@ -6,16 +6,17 @@ from time import perf_counter
 
 import pytest
 import xlsxwriter
+from django.db import connection, transaction
 
 from tests.cast import TODAY, days
 from tests.histories import arrive
-from throughline.actions import caseload, lists
+from throughline.actions import caseload, lists, notes, people
 from throughline.domain.calendar import HERE
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.vocabulary import Stage
 from throughline.exchange import caseload_file
 from throughline.exchange.reference import towns
-from throughline.models import Consent, Episode, Event, Grant, Note, Person, Plan, Upload
+from throughline.models import Consent, Episode, Event, Grant, Note, Person, Plan, Upload, acting
 from throughline.policy.grants import Opens
 from throughline.queries.caseload import fates, here
 from throughline.queries.lists import places
@@ -399,3 +400,72 @@ def test_a_thousand_rows_come_in_under_a_minute(cast):
     print(f"\n1,000 rows: {took:.1f} s")
     assert counts["new"] == 1000
     assert took < 60
+
+
+@pytest.mark.ledger("E8")
+def test_a_caseload_is_taken_back_whole_and_can_be_brought_again(cast):
+    rows = [
+        {
+            **BASE,
+            "Surname": f"Reid{chr(97 + place) * 4}",
+            "Scottish prison number": str(500 + place),
+            "Stage": stage.label,
+            **more,
+        }
+        for place, (stage, more) in enumerate(STAGES.items())
+    ]
+    arrive(cast, spin="100200")
+    before = {model: model.objects.count() for model in (Person, Episode, Consent, Note, Plan, Grant)}
+    _, upload = load(cast, book(*rows))
+
+    gone = caseload.take_back(upload.pk, by=cast.stands("administrator"))
+
+    assert gone == len(STAGES)
+    assert {model: model.objects.count() for model in before} == before
+    assert Event.objects.filter(what="caseload:bring", person=None).count() == len(STAGES)
+    assert not Event.objects.filter(what="caseload:bring", person__isnull=False).exists()
+    with pytest.raises(Refused, match="taken back already"):
+        caseload.take_back(upload.pk, by=cast.stands("administrator"))
+    counts, _ = load(cast, book(*rows))
+    assert counts["new"] == len(STAGES)
+
+
+def test_once_somebody_has_written_on_a_record_the_caseload_stays(cast):
+    _, upload = load(
+        cast,
+        book(
+            {**BASE, "Stage": "not asked yet"},
+            {**BASE, "Surname": "Khan", "Date of birth": date(1980, 1, 1), "Stage": "not asked yet"},
+        ),
+    )
+    person = Person.objects.get(family_name="Khan")
+    people.add_name(person.pk, by=cast.stands("mentor"), given_names="Danny", family_name="Kahn")
+
+    with pytest.raises(Refused, match="on the record of row 3 since"):
+        caseload.take_back(upload.pk, by=cast.stands("administrator"))
+
+    assert Person.objects.count() == 2
+
+
+def test_a_row_that_leaves_no_event_keeps_a_caseload_too(cast):
+    _, upload = load(cast, book({**BASE, "Stage": "not asked yet"}))
+    notes.keep_draft(Person.objects.get().pk, by=cast.stands("mentor"), body={"words": "He said"}, at=NOON)
+
+    with pytest.raises(Refused, match="about one of its people since"):
+        caseload.take_back(upload.pk, by=cast.stands("administrator"))
+
+    assert Person.objects.count() == 1
+
+
+def test_nobody_else_takes_a_caseload_back(cast):
+    _, upload = load(cast, book({**BASE, "Stage": "not asked yet"}))
+
+    with pytest.raises(Upload.DoesNotExist):
+        caseload.take_back(upload.pk, by=cast.stands("team_lead"))
+    with transaction.atomic(), acting(cast.stands("administrator")), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE app")
+        cursor.execute("SELECT take_back_caseload(%s)", [upload.pk])
+        assert cursor.fetchone()[0] == [0]
+        cursor.execute("SET LOCAL ROLE witness")
+
+    assert Person.objects.count() == 1

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from throughline.actions import lists, people
-from throughline.actions.beats import atomic, insist, moment
+from throughline.actions.beats import atomic, insist, moment, record
 from throughline.domain import caseload as rules
 from throughline.domain import names
 from throughline.domain.caseload import Brought
@@ -88,6 +89,26 @@ def bring(
     ]
     lists.applied(upload, counts, left, by=by)
     return counts
+
+
+@atomic
+def take_back(pk: UUID, *, by: Standing) -> int:
+    """Take a whole caseload back, as long as nobody has written on a record that it made. Returns how many people go.
+
+    What it made goes, by the door's own function, which deletes nothing else; history keeps what the rows said. Raises
+    Upload.DoesNotExist, Forbidden, Refused.
+    """
+    upload = Upload.objects.select_for_update().get(pk=pk, by=by.worker, kind="caseload")
+    insist(may=objection_to_bringing(by), can=rules.objection_to_taking_back(upload.applied_at, upload.undone_at))
+    with as_service(), connection.cursor() as cursor:
+        cursor.execute("SELECT take_back_caseload(%s)", [upload.pk])
+        stops = cursor.fetchone()[0]
+    insist(may=None, can=rules.objection_to_writing_since(stops))
+    by.sight.clear()
+    upload.undone_at = moment()
+    upload.save(update_fields=["undone_at"])
+    record("caseload:take_back", upload, by=by, people=upload.counts["new"])
+    return int(upload.counts["new"])
 
 
 def _objection_to_bringing(upload: Upload, *, wrong: int, brought: int) -> Objection | None:
@@ -244,7 +265,7 @@ def _begin(row: Brought, made: dict[type, list[Any]], ground: _Ground) -> tuple[
     )  # fmt: skip
     made[Episode].append(episode)
     made[Assignment].append(part)
-    made[Event].append(Event.of("caseload:bring", episode, by=ground.by, upload=str(ground.upload.pk)))
+    made[Event].append(Event.of("caseload:bring", episode, by=ground.by, upload=str(ground.upload.pk), row=row.row))
     return person, episode, part, site
 
 

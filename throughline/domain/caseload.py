@@ -1,6 +1,6 @@
 """What a partnership brings of the people it works with already: one row a person, and what its dates come to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
@@ -179,7 +179,8 @@ def objections_to(row: Brought, *, today: date, now: datetime) -> list[Objection
     said, told = row.stage, dates_of(row, today=today, now=now).stage
     if said is told:
         return []
-    if said is Stage.ENGAGED and row.released_on is not None and row.last_contact_on < row.released_on:
+    spoke, out = row.last_contact_on, row.released_on
+    if said is Stage.ENGAGED and spoke is not None and out is not None and spoke < out:
         return [
             Objection(
                 "contact_before_release",
@@ -275,3 +276,25 @@ def _out_of_order(row: Brought) -> list[Objection]:
         words = "Date of birth: this is after the first day that the row tells of. Check both."
         found.append(Objection("order", words, "Date of birth"))
     return found
+
+
+def objection_to_taking_back(applied_at: datetime | None, undone_at: datetime | None) -> Objection | None:
+    """Return why a caseload cannot be taken back, whoever asks, or None."""
+    if undone_at is not None:
+        return Objection("taken_back", "This caseload has been taken back already.")
+    if applied_at is None:
+        return Objection("not_loaded", "This caseload has not been loaded.")
+    return None
+
+
+def objection_to_writing_since(stops: Sequence[int]) -> Objection | None:
+    """Return why a caseload stays, or None: the rows of the file on whose records somebody has written since, never a name."""
+    if not stops:
+        return None
+    rows = [str(row) for row in stops if row]
+    if not rows:
+        words = "Somebody has written something about one of its people since it was loaded."
+    else:
+        shown = ", ".join(rows[:10]) + (" and others" if len(rows) > 10 else "")
+        words = f"Somebody has written on the record of row{'' if len(rows) == 1 else 's'} {shown} since it was loaded."
+    return Objection("written_since", f"{words} So it stays: change what is wrong on each record.")
