@@ -1,14 +1,14 @@
 """Bringing the present caseload: whole or not at all, every date following from its facts, and taken back whole."""
 
-import io
 from datetime import date, datetime, time
 from time import perf_counter
 
 import pytest
-import xlsxwriter
 from django.db import connection, transaction
 
 from tests.cast import TODAY, days
+from tests.files import LABELS
+from tests.files import caseload_book as book
 from tests.histories import arrive
 from throughline.actions import caseload, lists, notes, people
 from throughline.domain.calendar import HERE
@@ -25,7 +25,6 @@ from throughline.queries.rebuild import differences
 pytestmark = pytest.mark.django_db
 
 NOON = datetime.combine(TODAY, time(15), tzinfo=HERE)
-LABELS = [column.label for column in caseload_file.COLUMNS]
 BASE = {
     "Surname": "Reid",
     "First names": "Daniel",
@@ -34,27 +33,6 @@ BASE = {
     "Mentor": "Moira Kerr",
 }
 CONSENT = {"Consent on": days(-100), "Consent how": "on paper"}
-
-
-def book(*rows, labels=LABELS, sheet="Caseload", change=None):
-    """Return a filled template. `change` is told the book, the sheet and may add what should not be there."""
-    out = io.BytesIO()
-    workbook = xlsxwriter.Workbook(out, {"in_memory": True})
-    page = workbook.add_worksheet(sheet)
-    day = workbook.add_format({"num_format": "dd/mm/yyyy"})
-    for place, label in enumerate(labels):
-        page.write(0, place, label)
-    for number, row in enumerate(rows, 1):
-        for label, cell in row.items():
-            place = labels.index(label)
-            if isinstance(cell, date):
-                page.write_datetime(number, place, datetime.combine(cell, time()), day)
-            else:
-                page.write(number, place, cell)
-    if change is not None:
-        change(workbook, page)
-    workbook.close()
-    return out.getvalue()
 
 
 def read(content, on=TODAY):

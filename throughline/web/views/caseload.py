@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -198,6 +198,31 @@ def _done(request: HttpRequest, upload: Upload) -> HttpResponse:
     return render(request, "caseload_done.html", {"upload": upload, "counts": _counts(upload.counts), "part": part})
 
 
+@require_http_methods(["GET", "POST"])
+def take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take a whole caseload back, as long as nobody has written on a record that it made."""
+    upload = _mine(request, pk)
+    if upload.applied_at is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            gone = caseload.take_back(upload.pk, by=request.standing)
+        except (Refused, Forbidden) as stopped:
+            return render(request, "403.html", {"words": stopped.objection.words}, status=422)
+        return saved(
+            request, f"{words.count(gone, 'record', 'records')} taken back. You can load the file again.", "caseload"
+        )
+    people = words.count(upload.counts.get("new", 0), "record", "records")
+    page = {
+        "title": "Take this caseload back",
+        "back": (reverse("caseload_preview", args=[upload.pk]), "Loaded"),
+        "lede": f"The {people} that it made are taken away, with all that stands in them. "
+        "This can be done as long as nobody has written on one of them since.",
+        "button": "Take it back",
+    }
+    return render(request, "confirm.html", {"page": page})
+
+
 @require_safe
 def marked(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give back a copy of the file with what to mend: a column that says why, and the cells in colour."""
@@ -231,5 +256,6 @@ urls = [
     path("caseload/", bring, name="caseload"),
     path("caseload/template.xlsx", template, name="caseload_template"),
     path("caseload/<uuid:pk>/", preview, name="caseload_preview"),
+    path("caseload/<uuid:pk>/take-back/", take_back, name="take_back_caseload"),
     path("caseload/<uuid:pk>/to-mend.xlsx", marked, name="caseload_marked"),
 ]
