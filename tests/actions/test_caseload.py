@@ -294,6 +294,14 @@ def test_a_file_that_is_not_the_template_is_refused(cast, content, said):
     assert said in why(content)
 
 
+def test_all_that_is_wrong_with_a_row_is_said_at_once(cast):
+    said = why(
+        book({**BASE, "Stage": "sleeping", "Mentor": "Nobody", "Consent how": "somehow", "Released on": "31/02/2026"})
+    )
+    for label in ("Stage", "Mentor", "Consent how", "Released on"):
+        assert f"{label}: " in said
+
+
 def test_days_written_in_two_ways_are_not_guessed(cast):
     said = why(two_styles())
     assert "the month first" in said and "may be two days" in said

@@ -321,15 +321,19 @@ class _Row:
         comes_out = self._day("comes_out", past, ahead)
         council = self._council()
         prison = self._found("prison", self.places.prisons)
+        # Every cell is read, whatever is wrong with those before it: all of a row is mended at once.
+        rest = {
+            "mentor": self._mentor(), "way": self._one_of("way", _WAYS, "on paper, on screen, or spoken"), "shares": self._yes("shares"),
+            "research": self._yes("research"), "plan": self._long("plan"), "next_step": self._long("next_step"), "reason": self._reason(),
+            "channel": self._one_of("channel", _CHANNELS, "phone, face to face, text, prison visit, video, letter, email"),
+            "another": self._yes("another"), "known_as": self.said("known_as")[:120], "home_place": self.said("home")[:120],
+            "hall": self.said("hall")[:40], "witness": self.said("witness")[:120],
+        }  # fmt: skip
         row = None
         if stage is not None and team is not None:
             row = Brought(
                 row=number, given_names=given, family_name=family, birth_date=born, identifiers=numbers, stage=stage, team=team,
-                known_as=self.said("known_as")[:120], mentor=self._mentor(), home_place=self.said("home")[:120], council=council, prison=prison,
-                hall=self.said("hall")[:40], comes_out_on=comes_out, way=self._one_of("way", _WAYS, "on paper, on screen, or spoken"),
-                witness=self.said("witness")[:120], shares=self._yes("shares"), research=self._yes("research"), plan=self._long("plan"),
-                next_step=self._long("next_step"), channel=self._one_of("channel", _CHANNELS, "phone, face to face, text, prison visit, video, letter, email"),
-                reason=self._reason(), another=self._yes("another"), **days,
+                council=council, prison=prison, comes_out_on=comes_out, **days, **rest,
             )  # fmt: skip
         if not self.problems and row is not None:
             self.problems += caseload.objections_to(row, today=self.on, now=self.now)
