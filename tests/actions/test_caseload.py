@@ -341,7 +341,7 @@ def test_the_copy_says_why_by_column_and_is_read_again_when_mended(cast):
     assert len(again.rows) == 1 and again.rows[0].row == 2
     assert [one.words for one in again.bad[0].problems] == [one.words for one in reading.bad[0].problems]
     place = caseload_file.letters_of(LABELS.index("Date of birth"))
-    assert f"{place}: Date of birth: “34” looks like an age." in str(again.cells[3][0])
+    assert f"Column {place}, Date of birth: “34” looks like an age." in str(again.cells[3][0])
 
 
 def test_the_template_reads_as_empty_and_has_a_sheet_of_help(cast):

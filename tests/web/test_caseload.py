@@ -39,13 +39,13 @@ def test_a_wrong_row_is_shown_with_its_column_mended_loaded_and_taken_back(cast,
 
     letters = letters_of(LABELS.index("Mentor"))
     assert "To be brought 1" in shown and "To be mended 1" in shown
-    assert f"Row 3 Daniel Khan To be mended {letters}: Mentor: there is no worker “Nobody Here” here." in shown
+    assert f"Row 3 Daniel Khan To be mended Column {letters}, Mentor: there is no worker “Nobody Here” here." in shown
     assert "Load it" not in shown
     assert "1 row is to be mended first. Nothing was loaded." in read(client.post(put.url))
     copy = client.get(f"{put.url}to-mend.xlsx")
     rows = CalamineWorkbook.from_filelike(io.BytesIO(copy.content)).get_sheet_by_name("Caseload").to_python()
     assert rows[0][0] == "Why"
-    assert rows[2][0].startswith(f"{letters}: Mentor: there is no worker")
+    assert rows[2][0].startswith(f"Column {letters}, Mentor: there is no worker")
     assert not Person.objects.exists()
 
     put = send(client, caseload_book(ROW, {**WRONG, "Mentor": "Moira Kerr"}))

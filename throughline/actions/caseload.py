@@ -289,7 +289,6 @@ def _tell(row: Brought, person: Person, episode: Episode, made: dict[type, list[
     if row.plan:
         plan = Plan(
             id=new_id(), **here, number=1, started_on=row.plan_on or ground.today, by_id=by, agreed_on=row.plan_on,
-            agreed_by_id=by if row.plan_on else None,
         )  # fmt: skip
         goal = Goal(id=new_id(), person=person, plan=plan, words=row.plan)
         made[Plan].append(plan)

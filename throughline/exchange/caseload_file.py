@@ -135,7 +135,12 @@ class _Head:
             if key is not None:
                 self.places.setdefault(key, []).append(place)
 
+    def order(self, label: str | None) -> int:
+        """Return where the column of a problem stands: what is wrong is said from left to right."""
+        return next((at[0] for key, at in self.places.items() if _LABELS[key] == label), -1)
+
     def pick(self, cells: Sequence[Any]) -> dict[str, Any]:
+        """Return a row's cells by what they mean."""
         return {key: cells[at[0]] for key, at in self.places.items() if at[0] < len(cells)}
 
 
@@ -337,6 +342,7 @@ class _Row:
             )  # fmt: skip
         if not self.problems and row is not None:
             self.problems += caseload.objections_to(row, today=self.on, now=self.now)
+        self.problems.sort(key=lambda one: self.head.order(one.field))
         return None if self.problems else row
 
     def said(self, key: str) -> str:
@@ -523,7 +529,9 @@ def who(reading: CaseloadReading, number: int) -> str:
 def sentences(problems: Sequence[Objection], header: Sequence[str]) -> str:
     """Return what to mend in a row, each with the letters of its column in the file that was sent."""
     at = {_LABELS[key]: place for place, name in enumerate(header) if (key := _column_of(name)) is not None}
-    return "\n".join(f"{letters_of(at[one.field])}: {one.words}" if one.field in at else one.words for one in problems)
+    return "\n".join(
+        f"Column {letters_of(at[one.field])}, {one.words}" if one.field in at else one.words for one in problems
+    )
 
 
 def _help(book: Any, bold: Any) -> None:

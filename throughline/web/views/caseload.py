@@ -184,18 +184,22 @@ def _who(reading: caseload_file.CaseloadReading, bad: BadRow) -> str:
 
 def _with_letters(problems: tuple[Objection, ...], reading: caseload_file.CaseloadReading) -> str:
     """Return what is wrong with a row, each thing with the letters of its column."""
-    return caseload_file.sentences(problems, reading.header).replace("\n", " ")
+    return caseload_file.sentences(problems, reading.header)
 
 
-def _counts(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    return [(said, counts[what]) for what, said in WORDS.items() if counts.get(what)]
+def _counts(counts: Mapping[str, int], said: Mapping[str, str] = WORDS) -> list[tuple[str, int]]:
+    return [(how, counts[what]) for what, how in said.items() if counts.get(what)]
 
 
 def _done(request: HttpRequest, upload: Upload) -> HttpResponse:
     """Show what became of a caseload that is in, and the rows of it that were left out."""
     rows = [_Line(one.where, one.who, WORDS[one.what], one.why, one.what) for one in lists.left_of(upload)]
     part = Paginator(rows, MOST_SHOWN).get_page(request.GET.get("page"))
-    return render(request, "caseload_done.html", {"upload": upload, "counts": _counts(upload.counts), "part": part})
+    return render(
+        request,
+        "caseload_done.html",
+        {"upload": upload, "counts": _counts(upload.counts, WORDS | {"new": "Brought"}), "part": part},
+    )
 
 
 @require_http_methods(["GET", "POST"])
