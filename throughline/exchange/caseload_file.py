@@ -98,6 +98,11 @@ _CHANNELS = {plain(channel.label): channel for channel in Channel} | {
     "call": Channel.PHONE, "telephone": Channel.PHONE, "visit": Channel.PRISON_VISIT, "visit inside": Channel.PRISON_VISIT, "in person": Channel.FACE_TO_FACE,
     "met": Channel.FACE_TO_FACE,
 }  # fmt: skip
+# What a cell of the template offers to choose from.
+_CHOICES = {
+    "stage": [stage.label for stage in STAGES], "way": ["on paper", "on screen", "spoken"], "channel": [channel.label for channel in Channel],
+    "shares": ["yes", "no"], "research": ["yes", "no"], "another": ["yes"],
+}  # fmt: skip
 _YES, _NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
 _AGE = re.compile(r"\d{1,3}(?: ?(?:years?|yrs?)(?: old)?)?")
 _CELL = re.compile(r"([A-Z]{1,3})(\d+)")
@@ -494,6 +499,9 @@ def _book(
         sheet.write_string(head_at - 1, place, guarded(name), bold)
         width = 60 if name == WHY and copy else 40 if key in ("plan", "next_step") else max(14, len(name) + 2)
         sheet.set_column(place, place, width, day if key in _DAYS else text)
+        if key in _CHOICES:
+            choices = {"validate": "list", "source": list(_CHOICES[key]), "error_type": "information"}
+            sheet.data_validation(head_at, place, head_at + MOST_ROWS, place, choices)
     for number, row in cells.items():
         said_why = why.get(number, ())
         to_mend = {problem.field for problem in said_why}

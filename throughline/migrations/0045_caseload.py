@@ -53,7 +53,7 @@ BEGIN
   -- An agreed plan does not change, nor go: it is agreed no longer first.
   UPDATE public.throughline_plan SET agreed_on = NULL WHERE person_id = ANY(theirs) AND recorded_at <= loaded AND agreed_on IS NOT NULL;
 {_GONE}  -- What was done stays written down, of nobody any more.
-  UPDATE public.throughline_event SET person_id = NULL WHERE person_id = ANY(theirs);
+  UPDATE public.throughline_event SET person_id = NULL WHERE person_id = ANY(theirs) AND what = 'caseload:bring';
   SET CONSTRAINTS ALL IMMEDIATE;
   SET CONSTRAINTS ALL DEFERRED;
   EXCEPTION WHEN foreign_key_violation THEN RETURN ARRAY[0];
