@@ -14,7 +14,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.urls import get_resolver
 from django.utils import timezone
 
-from tests import histories, safe, sides
+from tests import files, histories, safe, sides
 from tests.cast import BEGAN, TODAY, Cast, days
 from tests.histories import code, moment
 from throughline.actions import (
@@ -393,6 +393,7 @@ def _house(cast: Cast, them: sides.Sides, version: Any, made: World) -> dict[str
     )  # fmt: skip
     held, waiting = _lists(cast)
     figures.keep(by=cast.stands(cast.service), data_on=TODAY, fingerprint="0" * 64, body=made_figures([], on=TODAY))
+    caseload_waits, brought = files.caseloads(cast.administrator, cast.team.name)
     code_ = Code.objects.filter(list="needs", retired_version=None).order_by("pk").first()
     one = {
         "organisation": Organisation.objects.get(name="Far Charity").pk, "social_work": them.social.pk, "area": TeamArea.objects.order_by("pk").first().pk,
@@ -400,7 +401,7 @@ def _house(cast: Cast, them: sides.Sides, version: Any, made: World) -> dict[str
         "post": cast.family_coordinator.posts.get().pk, "programme": cast.programme.pk, "clock": StandardRow.objects.order_by("pk").first().pk,
         "wording": ConsentWording.objects.order_by("pk").first().pk, "code": code_.pk, "code_list": "needs", "agreement": version.agreement_id,
         "version": version.pk, "draft": draft.pk, "draft_purpose": draft.purposes.get().pk, "waits": waits.pk, "alert": alert.pk,
-        "list": waiting, "held": held, "team_row": cast.team.pk, "token": "x", "figure": "return",
+        "list": waiting, "caseload": caseload_waits, "brought": brought, "held": held, "team_row": cast.team.pk, "token": "x", "figure": "return",
     }  # fmt: skip
     return {kind: {"one": pk} for kind, pk in one.items()}
 

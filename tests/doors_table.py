@@ -38,6 +38,7 @@ OPEN = {
 
 SETS_UP = ("administrator", "manager")
 LISTS = ("prison_coach", "other_coach", "duty_worker", "team_lead", "coordinator", "partner_lead")
+BRINGS = ("administrator", "manager", "team_lead", "coordinator", "partner_lead")
 SPEAKS = ("team_lead", "data_protection", "manager")  # for the lead charity
 SIGNED_IN = (
     "administrator", "prison_coach", "other_coach", "mentor", "other_mentor", "duty_worker", "team_lead", "coordinator", "family_coordinator",
@@ -184,6 +185,9 @@ ROUTES = {
     "offers": own("page", "form"), "new_person": role(LISTS, others="no"), "lists": role(LISTS), "list_template": role(LISTS, post="405"),
     "held_rows": role((*LISTS, "record_steward"), post="405"), "decide_held": role(("other_coach", "record_steward"), "405", "nothing", "held"),
     "list_preview": role(("other_coach",), "page", "moved", "list"),
+    "caseload": role(BRINGS), "caseload_template": role(BRINGS, post="405"), "caseload_preview": role(("administrator",), "page", "moved", "caseload"),
+    "caseload_marked": role(("administrator",), post="405", thing="caseload"),
+    "take_back_caseload": role(("administrator",), "page", "moved", "brought"),
     "worry": role(_WORRIED, "page", "405", "worry"), "worry_told": role(_WORRIED, thing="worry"), "close_worry": role(_WORRIED, thing="worry"), "review_worry": role(_WORRIED, thing="worry"),
     "oversight": role(("data_protection",), post="405"), "answer_question": role(("data_protection",), thing="question"),
     "keep_back": role(("data_protection",), thing="question"), "review_kept": role(("data_protection",), thing="kept"), "deal_with_alert": role(("data_protection",), thing="alert"),

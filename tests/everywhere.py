@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from tests.files import liberation_list
+from tests.files import caseloads, liberation_list
 from throughline.actions import agreements, lists
 from throughline.actions.beats import moment
 from throughline.domain.agreements import AgreementState
@@ -57,7 +57,7 @@ from throughline.queries.lists import fates, places
 
 # Not pages: files, answers to scripts, things done by a press alone.
 NOT_PAGES = {
-    "appointment_ics", "list_template", "print_plan", "print_my_record", "print_agreement", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "worker_stays", "decide_held", "print_statement", "print_sheet", "take_sheet", "check_words", "end_token",
+    "appointment_ics", "list_template", "caseload_template", "caseload_marked", "print_plan", "print_my_record", "print_agreement", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "worker_stays", "decide_held", "print_statement", "print_sheet", "take_sheet", "check_words", "end_token",
     "figure_csv", "figure_xlsx", "count_figures",
     "account_reopen", "account_reopen_passkey", "account_still_here", "drop_kept", "sign_out_everywhere",  # looked at in test_idle_lock
     "begin",  # of an empty database only: looked at in test_from_nothing
@@ -197,7 +197,12 @@ def pages():
     add("correct_note", note.pk, mentor)
     handover = Handover.objects.filter(answered_at=None, withdrawn_at=None).first()
     add("answer_handover", handover.pk, handover.receiver)
-    for upload in Upload.objects.select_related("by"):
+    for upload in Upload.objects.filter(kind="caseload").select_related("by"):
+        add("caseload_preview", upload.pk, upload.by, "-done" if upload.applied_at else "")
+        if upload.applied_at:
+            add("take_back_caseload", upload.pk, upload.by)
+    add("caseload", None, admin)
+    for upload in Upload.objects.exclude(kind="caseload").select_related("by"):
         add("list_preview", upload.pk, upload.by, "-done" if upload.applied_at else "")
     for name in (
         "setup", "setup_organisations", "setup_teams", "setup_prisons", "setup_workers", "paste_workers", "setup_programme", "setup_codes", "setup_partnership", "setup_councils", "setup_holidays"
@@ -288,3 +293,4 @@ def with_lists():
             found = fates(reading.rows, by=by, programme=programme, on=today)
             lists.apply_liberations(upload.pk, by=by, fates=found, bad=[], programme=programme, today=today)
     assert HeldRow.objects.exists()
+    caseloads(Post.objects.filter(role=Role.ADMINISTRATOR, until_on=None).first().worker, Team.objects.first().name)

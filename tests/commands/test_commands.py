@@ -16,7 +16,7 @@ import pytest
 from django.utils import timezone
 
 from tests import rossi
-from tests.files import liberation_list
+from tests.files import caseload_book, liberation_list
 from throughline.outside.postgres import Cluster, server_pid
 
 PARTNERSHIP = ["--partnership", "Forth Throughcare", "--organisation", "Forth Mentoring", "--nation", "scotland", "--admin", "Ann Admin", "--email", "ann@example.org"]  # fmt: skip
@@ -276,6 +276,46 @@ def test_of_the_432_of_rossi_loaded_by_the_commands_114_are_back_inside_by_week_
     assert script(BACK_INSIDE).strip() == "114 of 432"
 
 
+@pytest.mark.ledger("E8")
+def test_a_caseload_of_a_thousand_is_brought_from_a_terminal_and_every_date_follows_from_the_facts(tmp_path):
+    home = tmp_path / "data"
+    subprocess.run([sys.executable, "-c", SET_UP], env=environment(home), capture_output=True, text=True, check=True)
+    today = timezone.localdate()
+    joined = {
+        "Consent on": today - timedelta(days=90),
+        "Consent how": "on paper",
+        "Released on": today - timedelta(days=40),
+    }
+    talked = {"Last contact on": today - timedelta(days=1), "Last contact how": "phone"}
+    rows = [
+        {"Surname": f"R{''.join(chr(97 + int(one)) for one in f'{number:04}')}", "Scottish prison number": str(10_000 + number), "Team": "Glasgow"}
+        | ({"Stage": "in touch since release", **joined, **talked} if number % 2 else {"Stage": "asked", "Asked on": today, "Prison": "Barlinnie"})
+        for number in range(1000)
+    ]  # fmt: skip
+    (tmp_path / "right.xlsx").write_bytes(caseload_book(*rows))
+    (tmp_path / "wrong.xlsx").write_bytes(caseload_book({**rows[0], "Team": "Glasgo"}))
+
+    wrong = run(home, "import-caseload", str(tmp_path / "wrong.xlsx"), "--copy", str(tmp_path / "copy.xlsx"))
+    dry = run(home, "import-caseload", str(tmp_path / "right.xlsx"), "--dry-run")
+    began = time.perf_counter()
+    loaded = run(home, "import-caseload", str(tmp_path / "right.xlsx"))
+    took = time.perf_counter() - began
+
+    assert wrong.returncode == 1
+    assert "Row 2: to be mended. Column L, Team: there is no team “Glasgo” here. Did you mean Glasgow?" in wrong.stdout
+    assert "1 row is to be mended first. Nothing was loaded." in wrong.stderr
+    assert (tmp_path / "copy.xlsx").read_bytes().startswith(b"PK")
+    assert "to be brought: 1000" in dry.stdout, dry.stdout + dry.stderr
+    assert "this was a dry run" in dry.stdout
+    assert "Loaded." in loaded.stdout, loaded.stdout + loaded.stderr
+    print(f"\n1,000 rows from a terminal: {took:.1f} s")
+    assert took < 60
+    assert "No difference" in run(home, "rebuild", "--check").stdout
+    again = run(home, "import-caseload", str(tmp_path / "right.xlsx"))
+    assert "here already, left out: 1000" in again.stdout
+    assert "There is nobody new in this file. Nothing was loaded." in again.stderr
+
+
 @pytest.mark.parametrize("wanted", ["23", "0", "-1", "many", "1e3", ""])
 def test_a_demonstration_of_too_few_people_is_refused_in_a_sentence(tmp_path, wanted):
     said = run(tmp_path / "data", "demo", "--prepare", f"--people={wanted}")
@@ -292,7 +332,7 @@ def test_an_email_address_that_is_none_sets_nothing_up(tmp_path):
     assert "Nothing was set up" in said.stderr
 
 
-@pytest.mark.parametrize("verb", ["setup", "demo", "serve", "worker", "migrate", "import-liberations", "import-custody", "rebuild", "doctor", "document"])  # fmt: skip
+@pytest.mark.parametrize("verb", ["setup", "demo", "serve", "worker", "migrate", "import-liberations", "import-custody", "import-caseload", "rebuild", "doctor", "document"])  # fmt: skip
 def test_every_verb_has_help_that_a_person_can_follow(tmp_path, verb):
     said = run(tmp_path, verb, "--help")
 

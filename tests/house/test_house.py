@@ -70,7 +70,7 @@ PARTS = {
     },
     "grants": {"give", "end_from", "end_one"},
     "looks": {"write_down", "write_down_refusal"},  # the log itself
-    "lists": {"alone", "applied", "unread", "left_of", "content_of", "held_facts"},
+    "lists": {"alone", "applied", "unread", "left_of", "content_of", "held_facts", "grants_of"},
     "mail": {"tell_worker", "remind_today", "write", "try_to_send"},
     "notes": {"count_contact", "recount", "periods_of", "follow_custody"},
     "ownership": {"offer_to_duty", "take_over", "come_away"},

@@ -47,7 +47,7 @@ from throughline.models import (
 )
 from throughline.outside import keys
 from throughline.policy.grants import OPENED_BY, Basis, Opens
-from throughline.policy.standing import Standing, objection_to_listing, objection_to_stewarding
+from throughline.policy.standing import Standing, objection_to_bringing, objection_to_listing, objection_to_stewarding
 
 
 def _key() -> str:
@@ -63,7 +63,7 @@ def alone() -> None:
 @atomic
 def keep(*, by: Standing, kind: str, file_name: str, content: bytes, today: date) -> Upload:
     """Keep a file as it came, encrypted, for 30 days. The same file again is the same upload until it is applied."""
-    insist(may=objection_to_listing(by))
+    insist(may=objection_to_bringing(by) if kind == "caseload" else objection_to_listing(by))
     mark = hashlib.sha256(content).hexdigest()
     held = Upload.objects.filter(sha256=mark, kind=kind, by=by.worker, applied_at__isnull=True).first()
     if held is not None:
@@ -258,7 +258,7 @@ def _bring(fates: Sequence[Any], *, by: Standing, service: Standing, programme: 
     """Make new people with everything a list says of them, in bulk: thousands come at once. Returns them in order."""
     if not fates:
         return []
-    desk = _Desk(today)
+    desk = Desk(today)
     now = DateTimeTZRange(moment(), None, "[)")
     made: dict[type, list[Any]] = {
         model: []
@@ -339,7 +339,7 @@ def _bring(fates: Sequence[Any], *, by: Standing, service: Standing, programme: 
             made[OffenceGroup].append(OffenceGroup(person=person, period=period, words=row.offence))
         made[Episode].append(episode)
         made[Assignment].append(part)
-        made[Grant] += _grants(person, episode, part, site=site, service=service, now=now)
+        made[Grant] += grants_of(person, episode, part, site=site, service=service, now=now)
         made[Event].append(Event.of("list:new", episode, by=by))
     # The service's own grants come before their people: row security refuses to add somebody whom nobody sees yet.
     own = [grant for grant in made[Grant] if grant.worker_id == service.worker]
@@ -364,10 +364,10 @@ def _bring(fates: Sequence[Any], *, by: Standing, service: Standing, programme: 
     return made[Person]
 
 
-def _grants(
+def grants_of(
     person: Person, episode: Episode, part: Assignment, *, site: PrisonService | None, service: Standing, now: Any
 ) -> list[Grant]:
-    """Return the grants that a new person on a list gives: as `episodes.identify` gives them one by one."""
+    """Return the grants that a new person of a file gives: as `episodes.identify` gives them one by one."""
 
     def grant(basis: Basis, because: str, kind: str, source: UUID, opens: int | None = None, **to: UUID) -> Grant:
         return Grant(
@@ -402,14 +402,14 @@ def _grants(
                 f"leads {episode.team.name}, which works with them",
                 "episode",
                 episode.pk,
-                episodes.TEAM_OPENS_BEFORE,
+                episodes.TEAM_OPENS_BEFORE if episode.signed_up_on is None else None,
                 team_id=episode.team_id,
             )
         )
     return found
 
 
-class _Desk:
+class Desk:
     """Who takes on whom, read once for a whole list."""
 
     def __init__(self, today: date) -> None:

@@ -16,6 +16,7 @@ VERBS = {
     "migrate": "bring the database up to date",
     "import-liberations": "load a liberation list",
     "import-custody": "load a custody file",
+    "import-caseload": "bring the people whom the partnership works with already, from the filled-in template",
     "rebuild": "put each episode’s dates as the facts say that they follow from (--check: only compare)",
     "evaluate": "make figures from a file, with what they do and do not show: survival, proportions, power",
     "sheets": "make everyone’s emergency sheet of two days, into the folder for them",

@@ -1,7 +1,7 @@
 """Reading a liberation list: each row to facts or to the problems it has. Nothing is guessed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from difflib import get_close_matches
@@ -124,23 +124,23 @@ def said(cell: Any) -> str:
     return " ".join("".join(sign for sign in text if sign.isprintable() and not 0xD800 <= ord(sign) <= 0xDFFF).split())
 
 
-def months_first(sheet: Sheet, columns: Columns) -> set[int]:
+def months_first(sheet: Sheet, columns: Any, days: Collection[str] = DATES) -> set[int]:
     """Return the columns of dates in which some day can only have its month first: then all of them may."""
-    places = {place for column in DATES for place in columns.places.get(column, ())}
+    places = {place for column in days for place in columns.places.get(column, ())}
     return {place for place in places if any(place < len(row) and dates.month_first(row[place]) for row in sheet.rows)}
 
 
-def find_errors(row: dict[str, Any]) -> list[Objection]:
+def find_errors(row: dict[str, Any], labels: Mapping[str, str] = _LABELS) -> list[Objection]:
     """Return what is wrong where a spreadsheet shows an error instead of a day, a name or a number; empty all such cells."""
     problems = []
     for column, cell in row.items():
         if isinstance(cell, str) and _ERROR.fullmatch(cell.strip()):
             row[column] = None
-            if column in _LABELS:
+            if column in labels:
                 words = (
-                    f"{_LABELS[column]}: the spreadsheet shows {cell.strip()} here. Mend it there, and load it again."
+                    f"{labels[column]}: the spreadsheet shows {cell.strip()} here. Mend it there, and load it again."
                 )
-                problems.append(Objection("cell_error", words, _LABELS[column]))
+                problems.append(Objection("cell_error", words, labels[column]))
     return problems
 
 
@@ -304,10 +304,11 @@ def _names(row: Mapping[str, Any]) -> tuple[str, str]:
                 family, given = " ".join(loud), " ".join(word for word in words if word not in loud)
             else:
                 given, _, family = whole.rpartition(" ")
-    return _cased(given), _cased(family)
+    return name_as_written(given), name_as_written(family)
 
 
-def _cased(name: str) -> str:
+def name_as_written(name: str) -> str:
+    """Return a name in its own letters: "REID" becomes "Reid"."""
     if not name.isupper() or len(name) < 3:
         return name
     cased = "".join(

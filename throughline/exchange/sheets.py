@@ -139,10 +139,18 @@ def _workbook(content: bytes) -> list[_Raw] | Objection:
         trouble = _no_workbook(content)
         if trouble is not None:
             return trouble
+    found = _apart(content)
+    if isinstance(found, Objection):
+        return found
+    return [_Raw(name, [tuple(row) for row in rows], {}, text=False) for name, rows in found["sheets"]]
+
+
+def _apart(content: bytes, *asked: str) -> dict[str, Any] | Objection:
+    """Return what `unpacking.py` says of a workbook, or why it cannot be opened."""
     try:
         # A process of its own: what a workbook makes the reader do may end it, and must not end the web process.
         done = subprocess.run(  # noqa: S603 - our own script, no shell
-            [sys.executable, "-I", str(Path(__file__).with_name("unpacking.py"))],
+            [sys.executable, "-I", str(Path(__file__).with_name("unpacking.py")), *asked],
             input=content, capture_output=True, timeout=2 * unpacking.SECONDS, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
@@ -150,12 +158,32 @@ def _workbook(content: bytes) -> list[_Raw] | Objection:
     if done.returncode < 0:
         return _TOO_LARGE
     try:
-        found = json.loads(done.stdout, object_hook=lambda box: _day(box["day"]) if "day" in box else box)
+        found: dict[str, Any] = json.loads(
+            done.stdout, object_hook=lambda box: _day(box["day"]) if "day" in box else box
+        )
     except ValueError:
         return _BROKEN
     if "trouble" in found:
         return {"locked": _LOCKED, "too_large": _TOO_LARGE}.get(found["trouble"], _BROKEN)
-    return [_Raw(name, [tuple(row) for row in rows], {}, text=False) for name, rows in found["sheets"]]
+    return found
+
+
+def oddities(content: bytes) -> dict[str, Any] | Objection:
+    """Return what of an Excel file is merged, hidden, worked out or a macro (`unpacking.oddities`), or why it is none.
+
+    For a file that is filled in by hand, in which each row must say what it shows.
+    """
+    if not content.strip(b"\x00 \r\n\t"):
+        return Objection("empty", "This file is empty.", "file")
+    if content.startswith(_OLE) and (b"E\x00n\x00c\x00r\x00y\x00p\x00t" in content or b"EncryptedPackage" in content):
+        return _LOCKED
+    if not content.startswith(b"PK\x03\x04"):
+        return other_kind(content) or Objection(
+            "not_xlsx",
+            "This is not the template. Fill in our template, and save it as an Excel workbook (.xlsx).",
+            "file",
+        )
+    return _no_workbook(content) or _apart(content, "--odd")
 
 
 def other_kind(content: bytes) -> Objection | None:

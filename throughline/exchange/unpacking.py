@@ -5,6 +5,7 @@ dies of cannot be caught. So this file is run by `sheets.py` as a script: the wo
 """
 
 import contextlib
+import html
 import io
 import json
 import re
@@ -59,6 +60,64 @@ def unpacked(content: bytes) -> dict[str, Any]:
     return {"sheets": sheets}
 
 
+_PART = re.compile(rb"<(?:\w+:)?(row|c|f|mergeCell|col)\b([^>]*)>")
+_SHEET = re.compile(r"<(?:\w+:)?sheet\b([^>]*)>")
+_LINK = re.compile(r"<(?:\w+:)?Relationship\b([^>]*)>")
+_SAYS = re.compile(r"""([\w:]+)\s*=\s*["']([^"']*)["']""")
+MOST_ODD = 5000
+
+
+def oddities(content: bytes) -> dict[str, Any]:
+    """Return what of an Excel file is not plain rows: macros, and of each sheet what is merged, hidden or worked out.
+
+    The reader that gives the rows gives none of it, and each may mean that a row says something else than it shows.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            names = set(book.namelist())
+            links = {
+                said.get("Id"): said.get("Target", "")
+                for said in _said(_LINK, book.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace"))
+            }
+            sheets = {}
+            for said in _said(_SHEET, book.read("xl/workbook.xml").decode("utf-8", "replace")):
+                target = links.get(next((value for name, value in said.items() if name.endswith(":id")), ""), "")
+                part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+                odd = _odd(book.read(part)) if part in names else {}
+                sheets[html.unescape(said.get("name", ""))] = odd | {
+                    "hidden": said.get("state", "visible") != "visible"
+                }
+    except Exception:  # noqa: BLE001 - whatever it is, the file is not one that a spreadsheet program wrote
+        return {"trouble": "broken"}
+    return {"macros": any(name.lower().endswith("vbaproject.bin") for name in names), "sheets": sheets}
+
+
+def _said(tag: re.Pattern[str], text: str) -> list[dict[str, str]]:
+    return [dict(_SAYS.findall(found[1])) for found in tag.finditer(text)]
+
+
+def _odd(body: bytes) -> dict[str, Any]:
+    merged, rows, formulas, columns, cell, row = [], [], [], 0, "", 0
+    for found in _PART.finditer(body):
+        kind = found[1]
+        if kind == b"f":
+            if cell and (not formulas or formulas[-1] != cell):
+                formulas.append(cell)
+            continue
+        said = dict(_SAYS.findall(found[2].decode("utf-8", "replace")))
+        if kind == b"c":
+            cell = said.get("r", "")
+        elif kind == b"row":
+            row = int(said.get("r", row + 1))
+            if said.get("hidden") in ("1", "true"):
+                rows.append(row)
+        elif kind == b"mergeCell":
+            merged.append(said.get("ref", ""))
+        elif said.get("hidden") in ("1", "true"):
+            columns += 1
+    return {"merged": merged[:MOST_ODD], "rows": rows[:MOST_ODD], "formulas": formulas[:MOST_ODD], "columns": columns}
+
+
 def _trimmed(row: list[Any]) -> list[Any]:
     end = len(row)
     while end and (row[end - 1] is None or (isinstance(row[end - 1], str) and not row[end - 1].strip())):
@@ -79,7 +138,8 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    json.dump(unpacked(sys.stdin.buffer.read()), sys.stdout, default=_cell)
+    look = oddities if "--odd" in sys.argv else unpacked
+    json.dump(look(sys.stdin.buffer.read()), sys.stdout, default=_cell)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,8 @@ BY_ROLE = [
     "review_worry",
     "held_rows",
     "list_preview",
+    "caseload_preview",
+    "caseload_marked",
     "oversight",
     "answer_question",
     "keep_back",

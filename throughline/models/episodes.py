@@ -35,7 +35,13 @@ class Episode(Personal):
     team = models.ForeignKey("Team", models.PROTECT, null=True, related_name="+")
     identified_on = models.DateField()
     identified_how = models.CharField(
-        max_length=10, choices=[("list", "on a list"), ("referred", "sent by someone"), ("asked", "asked for it")]
+        max_length=10,
+        choices=[
+            ("list", "on a list"),
+            ("referred", "sent by someone"),
+            ("asked", "asked for it"),
+            ("brought", "with us before"),
+        ],
     )
     offered_on = models.DateField(null=True)
     declined_on = models.DateField(null=True)

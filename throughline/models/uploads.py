@@ -11,7 +11,10 @@ class Upload(models.Model):
     """One file as it came. `counts` holds how many rows of each result, never a value from the file."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    kind = models.CharField(max_length=12, choices=[("liberation", "Liberation list"), ("custody", "Custody file")])
+    kind = models.CharField(
+        max_length=12,
+        choices=[("liberation", "Liberation list"), ("custody", "Custody file"), ("caseload", "Present caseload")],
+    )
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
@@ -22,6 +25,7 @@ class Upload(models.Model):
     counts = models.JSONField(default=dict)
     left = models.BinaryField(null=True)  # which rows are not in and why: sealed and emptied like the file
     applied_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)  # a caseload that was taken back
 
     class Meta:
         ordering = ("-uploaded_at",)

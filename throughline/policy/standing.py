@@ -74,6 +74,17 @@ def objection_to_listing(by: Standing) -> Objection | None:
     return Objection("may_not_list", "A prison coach, duty worker or team lead can do this. Ask one of them.")
 
 
+# Who may bring the people whom the partnership works with already; a lead those of their own teams.
+BRINGING_ROLES = SETUP_ROLES | {Role.TEAM_LEAD, Role.COORDINATOR}
+
+
+def objection_to_bringing(by: Standing) -> Objection | None:
+    """Return why someone may not bring a caseload, or None."""
+    if by.service or by.has(*BRINGING_ROLES):
+        return None
+    return Objection("may_not_bring", "An administrator or a team lead can do this. Ask one of them.")
+
+
 def objection_to_leading(by: Standing) -> Objection | None:
     """Return why someone may not act for a whole team, or None."""
     if by.service or by.has(Role.TEAM_LEAD, Role.COORDINATOR):

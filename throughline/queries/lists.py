@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from throughline.domain.caseload import Brought
 from throughline.domain.eligibility import Facts, Rule, Verdict, judge
 from throughline.domain.listed import ListedPerson, Places, fingerprint, plain
 from throughline.domain.names import Likeness, likeness
@@ -66,8 +67,8 @@ class Fate:
 
 
 @dataclass
-class _Known:
-    """Somebody known, as far as a list can change it: from the records, or from an earlier row of the same list."""
+class Known:
+    """Somebody known, as far as a file can tell or change it: from the records, or from an earlier row of the same list."""
 
     person: UUID | None
     names: list[tuple[str, str]]
@@ -82,12 +83,12 @@ class _Known:
     told: set[tuple[str, str]] = field(default_factory=set)  # what lists said of sex and ethnic group
     row: str = ""  # where they stand in the list, if they came in with it
 
-    def like(self, row: ListedPerson) -> Likeness:
+    def like(self, row: ListedPerson | Brought) -> Likeness:
         """Tell how alike a row's name is to the nearest of this person's names."""
         found = [likeness(row.given_names, row.family_name, *name) for name in self.names]
         return max(found, key=lambda one: one.grade)
 
-    def clashes(self, row: ListedPerson) -> bool:
+    def clashes(self, row: ListedPerson | Brought) -> bool:
         """Tell whether a row's numbers show that it is about somebody else."""
         return any(self.numbers.get(kind, value) != value for kind, value in row.identifiers.items())
 
@@ -101,8 +102,8 @@ class _Ground:
     names: Mapping[str, str]
     on: date
     by_number: dict[tuple[str, str], UUID]
-    known: dict[UUID, _Known]
-    by_birth: dict[date, list[_Known]]
+    known: dict[UUID, Known]
+    by_birth: dict[date, list[Known]]
     decided: dict[str, list[HeldRow]]
     seen: set[UUID]
     numbers_here: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -133,16 +134,16 @@ def fates(
     Of people whom `by` does not see it says no more than the list does. `said` is a person, and whether somebody has
     just said that the row is about them.
     """
-    by_number = _by_number(rows)
+    by_number = by_numbers(rows)
     decided: dict[str, list[HeldRow]] = defaultdict(list)
     for row in HeldRow.objects.filter(fingerprint__in=[fingerprint(row) for row in rows]).order_by("decided_at"):
         decided[row.fingerprint].append(row)
     named = {row.became_id for held in decided.values() for row in held if row.became_id} | {said[0] if said else None}
-    known = _known(rows, set(by_number.values()) | named - {None})
+    known = known_people(rows, set(by_number.values()) | named - {None})
     if said is not None and not said[1]:
         known.pop(said[0], None)
         by_number = {number: person for number, person in by_number.items() if person != said[0]}
-    by_birth: dict[date, list[_Known]] = defaultdict(list)
+    by_birth: dict[date, list[Known]] = defaultdict(list)
     for one in known.values():
         if one.birth_date:
             by_birth[one.birth_date].append(one)
@@ -219,7 +220,7 @@ def _unnumbered(row: ListedPerson, ground: _Ground) -> Fate:
     return _held(row, one, f"the same date of birth, and {like.why}", ground)
 
 
-def _held(row: ListedPerson, one: _Known, because: str, ground: _Ground) -> Fate:
+def _held(row: ListedPerson, one: Known, because: str, ground: _Ground) -> Fate:
     """Hold a row for somebody to decide, unless it has been decided, or is held already."""
     for earlier in ground.decided[fingerprint(row)]:
         if earlier.person_id != one.person:
@@ -246,12 +247,12 @@ def _new(row: ListedPerson, ground: _Ground) -> Fate:
     verdict = judge(ground.rules, facts, on=ground.on, served=ground.served)
     if row.birth_date:
         ground.by_birth.setdefault(row.birth_date, []).append(
-            _Known(None, [(row.given_names, row.family_name)], row.birth_date, dict(row.identifiers), row=row.where)
+            Known(None, [(row.given_names, row.family_name)], row.birth_date, dict(row.identifiers), row=row.where)
         )
     return Fate(row, "new" if verdict.may_be_asked else "not_eligible", verdict.because, verdict=verdict)
 
 
-def _change(row: ListedPerson, one: _Known, ground: _Ground) -> Fate:
+def _change(row: ListedPerson, one: Known, ground: _Ground) -> Fate:
     """Say what a row changes about somebody known, or why it cannot be so."""
     stands = ground.people_here.get(one.person)
     if stands is not None:
@@ -272,7 +273,7 @@ def _change(row: ListedPerson, one: _Known, ground: _Ground) -> Fate:
     return Fate(row, changes[0] if changes else "same", because, person=one.person, changes=changes)
 
 
-def _of_someone_out(row: ListedPerson, one: _Known) -> list[tuple[str, str]]:
+def _of_someone_out(row: ListedPerson, one: Known) -> list[tuple[str, str]]:
     """Say what a row changes about somebody who is out as far as we know. No return to prison is guessed."""
     last, start = one.last_out, row.received_on or row.sentence_on
     if row.released_on is not None:
@@ -291,7 +292,7 @@ def _of_someone_out(row: ListedPerson, one: _Known) -> list[tuple[str, str]]:
     return [("back_inside", f"came out {_day(last)}")]
 
 
-def _of_someone_inside(row: ListedPerson, one: _Known) -> list[tuple[str, str]]:
+def _of_someone_inside(row: ListedPerson, one: Known) -> list[tuple[str, str]]:
     """Say what a row changes about somebody who is inside as far as we know."""
     period = one.period
     start = row.sentence_on or period.sentence_on or row.received_on or period.received_on
@@ -323,7 +324,7 @@ def _of_someone_inside(row: ListedPerson, one: _Known) -> list[tuple[str, str]]:
     return found
 
 
-def _more_known(row: ListedPerson, one: _Known, ground: _Ground) -> list[tuple[str, str]]:
+def _more_known(row: ListedPerson, one: Known, ground: _Ground) -> list[tuple[str, str]]:
     """Say what a row adds to what is known of somebody. A number that is on another record adds nothing."""
     numbers = [number for number in row.identifiers.items() if number not in ground.by_number]
     more = [
@@ -345,7 +346,8 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _by_number(rows: Sequence[ListedPerson]) -> dict[tuple[str, str], UUID]:
+def by_numbers(rows: Sequence[ListedPerson | Brought]) -> dict[tuple[str, str], UUID]:
+    """Return who has which of the numbers of some rows. Asked as the service."""
     values = {value for row in rows for value in row.identifiers.values()}
     found = Identifier.objects.filter(value__in=values, doubted_on__isnull=True).values_list(
         "kind", "value", "person_id"
@@ -353,12 +355,13 @@ def _by_number(rows: Sequence[ListedPerson]) -> dict[tuple[str, str], UUID]:
     return {(kind, value): person for kind, value, person in found}
 
 
-def _known(rows: Sequence[ListedPerson], named: set[UUID]) -> dict[UUID, _Known]:
+def known_people(rows: Sequence[ListedPerson | Brought], named: set[UUID]) -> dict[UUID, Known]:
+    """Return what is known of those who were `named`, and of everyone with a birth date of some rows. Asked as the service."""
     births = {row.birth_date for row in rows if row.birth_date}
     people = {one.pk: one for one in Person.objects.filter(pk__in=named)}
     people |= {one.pk: one for one in Person.objects.filter(birth_date__in=births)}
     known = {
-        pk: _Known(pk, [(one.given_names, one.family_name)], one.birth_date, council=one.home_council_id)
+        pk: Known(pk, [(one.given_names, one.family_name)], one.birth_date, council=one.home_council_id)
         for pk, one in people.items()
     }
     for pk, one in people.items():

@@ -7,6 +7,8 @@ DEEDS = {
     "appointments.mark": "What came of an appointment",
     "appointments.correct": "An appointment was put right",
     "appointments.move": "An appointment was moved",
+    "caseload.bring": "Brought with the present caseload",
+    "caseload.take_back": "The caseload was taken back",
     "consents.sign_up": "They joined",
     "consents.ask_again": "They were asked about one purpose again",
     "consents.withdraw": "They took a consent back",

@@ -41,7 +41,7 @@ LEFT_OUT = frozenset({"bad", "held", "refused", "unknown"})  # what somebody mus
 ENDINGS = frozenset({"csv", "tsv", "txt", "xls", "xlsx", "xlsm", "xlsb", "ods"})
 
 
-def _name_of(name: str) -> tuple[str, str]:
+def name_of(name: str) -> tuple[str, str]:
     """Return a file's name as it may be shown, no longer than is kept, and its ending in small letters."""
     plain = "".join(sign for sign in name if sign.isprintable()).strip()
     stem, mark, ending = plain.rpartition(".")
@@ -66,7 +66,7 @@ class LoadList(Form):
     def clean_file(self) -> UploadedFile:
         """Refuse by its name what is no list, and by its size what is too large: of such a file nothing was kept."""
         file = self.cleaned_data["file"]
-        file.name, ending = _name_of(file.name)
+        file.name, ending = name_of(file.name)
         if not ending:
             raise forms.ValidationError("Give the file a name that ends in .csv or .xlsx.")
         if ending not in ENDINGS:
@@ -99,7 +99,7 @@ def load(request: HttpRequest) -> HttpResponse:
         else:
             upload = lists.keep(by=request.standing, kind=kind, file_name=file.name, content=content, today=today)
             return redirect("list_preview", upload.pk)
-    earlier = Upload.objects.filter(by=request.standing.worker)[:10]
+    earlier = Upload.objects.filter(by=request.standing.worker).exclude(kind="caseload")[:10]
     return render(
         request,
         "lists.html",
@@ -112,7 +112,7 @@ def load(request: HttpRequest) -> HttpResponse:
 def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show what a file would do, row by row; on the second press do it. Once done, show what it left undone."""
     _may(request)
-    upload = get_object_or_404(Upload, pk=pk, by=request.standing.worker)
+    upload = get_object_or_404(Upload.objects.exclude(kind="caseload"), pk=pk, by=request.standing.worker)
     custody = upload.kind == "custody"
     if upload.applied_at is not None and request.method == "GET":
         return _done(request, upload)

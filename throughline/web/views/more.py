@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from throughline.domain.vocabulary import Role
 from throughline.policy.standing import (
+    BRINGING_ROLES,
     LISTING_ROLES,
     SETUP_ROLES,
     WORKING_ROLES,
@@ -24,6 +25,7 @@ def more(request: HttpRequest) -> HttpResponse:
     page = {
         "roles": sorted(role.label for role in standing.roles),
         "lists": bool(standing.roles & LISTING_ROLES),
+        "bring": bool(standing.roles & BRINGING_ROLES),
         "setup": bool(standing.roles & SETUP_ROLES),
         "oversight": standing.has(Role.DATA_PROTECTION_LEAD),
         "steward": standing.has(Role.RECORD_STEWARD),

@@ -452,6 +452,7 @@ def leaves(request: HttpRequest, pk: UUID) -> HttpResponse:
 def stays(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take back a last day that was said ahead."""
     only_who_sets_up(request)
+    get_object_or_404(Worker, pk=pk)
     return _do(request, lambda: workers.stay(pk, by=request.standing), "They stay.", "setup_worker", pk)
 
 
