@@ -22,6 +22,7 @@ from throughline.domain.vocabulary import Role
 from throughline.evaluation import episodes
 from throughline.exchange.workbooks import guarded, workbook
 from throughline.models import FigureSet
+from throughline.policy.grants import Opens
 from throughline.policy.standing import objection_to_asking_for_figures, objection_to_reading_figures
 from throughline.queries.figures import (
     MOST_LISTED,
@@ -34,7 +35,7 @@ from throughline.queries.figures import (
     sees_as_many,
     whole,
 )
-from throughline.web.looking import shows
+from throughline.web.looking import LISTED, shows
 from throughline.web.pages import words
 from throughline.web.pages.figures import FigurePage, list_line, of_how_many, of_very_many, page_of, sheet_of
 
@@ -125,7 +126,8 @@ def figure_people(request: HttpRequest, code: str) -> HttpResponse:
     left_out = episodes.why_left_out(code, rows, on=found.data_on)
     facts = {row.episode: row for row in rows if row.episode not in left_out}
     people = listed(list(facts), by=request.standing)
-    shows(request, [one.person_id for one in people])
+    # A line may say whether they were met, which notes tell, and what they have begun, which plans tell.
+    shows(request, [one.person_id for one in people], opens=int(LISTED | Opens.NOTES | Opens.PLAN))
     today = timezone.localdate()
     page |= _stands_on(found) | {
         "how_many": of_very_many(MOST_READ) if many else of_how_many(len(facts), _n(request, found, code)),
