@@ -304,3 +304,12 @@ def test_a_figure_asks_as_little_of_the_database_for_many_as_for_few(cast, at, d
         with django_assert_max_num_queries(30):
             assert client.get(path).status_code == 200
     assert Episode.objects.count() == 0
+
+
+def test_the_list_of_figures_sends_to_the_two_shares_and_their_words_and_tells_neither(cast, at):
+    kept(cast, cohort_of(7, 300))
+
+    said = words_of(client_of(cast.evaluator).get(reverse("figures")))
+
+    assert "Two shares, to be read with what stands beside them on their page." in said
+    assert "on day 30" not in said

@@ -317,8 +317,10 @@ def _met(said, *, audience, names):  # noqa: ARG001
     by = {(one["of"], one["months"]): one for one in said["shares"]}
     start = f"Of people still out on day {LANDMARK_DAYS}"
     more: list[str] = []
-    months = 12 if by.get(("all", 12), {"n": 0})["n"] != 0 else 6
-    pair = [by.get((group, months)) for group in ("met", "not_met")]
+    pairs = {of: [by.get((group, of)) for group in ("met", "not_met")] for of in (12, 6)}
+    shown = [of for of, both in pairs.items() if all(one is not None and one["share"] is not None for one in both)]
+    months = shown[0] if shown else 12 if all(pairs[12]) else 6  # the longest of which both shares may be shown
+    pair = pairs[months]
     if not all(pair):
         sentence = "There are not two groups to show yet."
     elif any(one["share"] is None for one in pair if one):
