@@ -303,10 +303,16 @@ def _helpers(made: Made, people_wanted: int, hands: int) -> list[int]:
 
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
+FEWEST_WITH_A_PAST = 60
 
 
 def _past(made: Made, first: int, people_wanted: int, hands: int) -> None:
-    """Make those who came out long ago: two for every three of the others, so that the figures have somebody to follow."""
+    """Make those who came out long ago: two for every three of the others, so that the figures have somebody to follow.
+
+    Of a few they would show nothing: there are none.
+    """
+    if people_wanted < FEWEST_WITH_A_PAST:
+        return
     for number in range(first, people_wanted * 2 // 3, hands):
         with transaction.atomic(), as_service():
             demonstration_past.person(made, number, places=_PLACES, given=_GIVEN, family=_FAMILY)
