@@ -112,7 +112,7 @@ def then_the_coach_adds_somebody_and_writes_a_note(page, live_server, look, sign
     page.get_by_text("Your note about Robbie is in.").wait_for()
     assert Note.objects.get().channel == "prison_visit"
     page.goto(f"{live_server.url}/people/find")
-    page.get_by_label("Name or number").fill("tenant rab")
+    page.get_by_label("Name, date of birth").fill("tenant rab")
     page.get_by_role("button", name="Find", exact=True).click()
     page.get_by_role("link", name="Robbie Tennant", exact=True).wait_for()
     look("find")
