@@ -61,6 +61,10 @@ class WorryQuerySet(models.QuerySet[Any]):
         """Keep those that nobody opened since a moment: for the clock that passes them on."""
         return self.filter(opened_at__isnull=True, closed_at__isnull=True, passed_at__lte=moment)
 
+    def waiting_or_again(self, on: date) -> Self:
+        """Keep those that are open, and those closed ones whose day to look again has come."""
+        return self.filter(Q(closed_at__isnull=True) | Q(review_on__lte=on))
+
     def to_look_at_again(self, on: date) -> Self:
         """Keep those closed ones whose day to look again has come."""
         return self.filter(closed_at__isnull=False, review_on__lte=on)

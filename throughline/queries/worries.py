@@ -25,13 +25,7 @@ def my_people(by: Standing) -> list[Person]:
     return [*mine, *seen.exclude(pk__in=own)[: max(0, MOST_NAMES - len(mine))]]
 
 
-def waiting(by: Standing) -> list[Worry]:
-    """Return open worries that were sent to this worker."""
-    return list(
-        Worry.objects.visible_to(by).filter(closed_at__isnull=True, readers__worker=by.worker).select_related("author")
-    )  # fmt: skip
-
-
-def to_look_at_again(by: Standing, *, on: date) -> list[Worry]:
-    """Return closed worries that were sent to this worker and whose day to look again has come."""
-    return list(Worry.objects.visible_to(by).to_look_at_again(on).filter(readers__worker=by.worker))
+def sent_to(by: Standing, *, on: date) -> tuple[list[Worry], list[Worry]]:
+    """Return the worries sent to this worker that are open, and the closed ones whose day to look again has come (1 query)."""
+    sent = Worry.objects.visible_to(by).waiting_or_again(on).filter(readers__worker=by.worker).select_related("author")
+    return [one for one in sent if one.closed_at is None], [one for one in sent if one.closed_at is not None]

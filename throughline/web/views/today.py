@@ -13,7 +13,7 @@ from throughline.policy.standing import WORKING_ROLES
 from throughline.queries.emergencies import to_look_into
 from throughline.queries.sheets import late_sheets
 from throughline.queries.today import today_of
-from throughline.queries.worries import to_look_at_again, waiting
+from throughline.queries.worries import sent_to
 from throughline.web.access import open_to_all
 from throughline.web.looking import LISTED, shows
 from throughline.web.pages.sheets import shelf_row
@@ -33,6 +33,7 @@ def today(request: HttpRequest) -> HttpResponse:
     if not request.standing.roles & WORKING_ROLES:
         return redirect("setup" if request.standing.has(Role.ADMINISTRATOR, Role.PARTNERSHIP_MANAGER) else "more")
     now, day = timezone.now(), timezone.localdate()
+    worries, again = sent_to(request.standing, on=day)
     page = TodayPage(today_of(by=request.standing, now=now, on=day), now=now, today=day)
     shows(request, page.people)
     shows(request, page.kept_safe, opens=int(LISTED | Opens.SAFETY))
@@ -41,8 +42,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "today.html",
         {
             "page": page,
-            "worries": waiting(request.standing),
-            "worries_again": to_look_at_again(request.standing, on=day),
+            "worries": worries,
+            "worries_again": again,
             "to_look_into": to_look_into(by=request.standing),
             "sheets": [
                 shelf_row(one, mine=one.holder_id == request.standing.worker, today=day)

@@ -15,7 +15,7 @@ from throughline.domain.worries import Danger, Told
 from throughline.models import SafeguardingDuty, Team, Worry
 from throughline.policy.grants import Opens
 from throughline.policy.standing import objection_to_setting_up
-from throughline.queries.worries import my_people, numbers_to_ring, to_look_at_again
+from throughline.queries.worries import my_people, numbers_to_ring, sent_to
 from throughline.web.access import fresh_second_factor
 from throughline.web.forms.base import moment
 from throughline.web.forms.setup import SafeguardDuty
@@ -58,7 +58,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     found = Worry.objects.visible_to(request.standing).select_related("author")[:200]
     shows(request, {one.person_id for one in found if one.person_id}, opens=int(Opens.IDENTITY))
     rows = [row(one) for one in found]
-    late = {one.pk for one in to_look_at_again(request.standing, on=timezone.localdate())}
+    _, again = sent_to(request.standing, on=timezone.localdate())
+    late = {one.pk for one in again}
     return render(
         request, "worries.html",
         {
