@@ -151,9 +151,6 @@ def _django_db_helper(_where_it_is_played, _django_db_helper):
     return _django_db_helper
 
 
-_witnesses = {"depth": 0}
-
-
 @pytest.fixture(autouse=True)
 def _a_test_is_a_witness(request, monkeypatch):
     """Let a test itself look past row security, and nothing that it calls: actions and pages run as the serving role."""
