@@ -6,25 +6,19 @@ from collections import Counter
 from pathlib import Path
 
 from throughline.commands import running
-from throughline.commands.import_liberations import acting
+from throughline.commands.bringing import acting, content_of, counted, file_arguments, left_out, programme_on
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the file, and whether to only look."""
-    parser.add_argument("file", type=Path, help="the template, filled in (.xlsx)")
-    parser.add_argument("--dry-run", action="store_true", help="say what it would do, and do nothing")
+    file_arguments(parser, file="the template, filled in (.xlsx)", who="brings")
     parser.add_argument("--copy", type=Path, help="where to write a copy of the file that says what to mend")
-    parser.add_argument(
-        "--by", help="the email address of the worker who brings it (by default the service that keeps lists)"
-    )
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Say what each row would do; without --dry-run do all of it. A row that is to be mended stops the whole."""
-    try:
-        content = chosen.file.read_bytes()
-    except OSError as trouble:
-        print(f"{chosen.file} cannot be opened: {trouble.strerror}.", file=sys.stderr)
+    content = content_of(chosen.file)
+    if content is None:
         return 1
     with running.database():
         running.django("app")
@@ -35,7 +29,6 @@ def run(chosen: argparse.Namespace) -> int:
         from throughline.domain.objections import Forbidden, Refused
         from throughline.exchange import caseload_file
         from throughline.exchange.reference import towns
-        from throughline.models import Programme
         from throughline.queries.caseload import WORDS, fates, here
         from throughline.queries.lists import places
 
@@ -43,9 +36,8 @@ def run(chosen: argparse.Namespace) -> int:
         by = acting(chosen.by, today)
         if by is None:
             return 1
-        programme = Programme.objects.on(today).order_by("from_on").first()
+        programme = programme_on(today)
         if programme is None:
-            print("There is no programme yet. Set one up first.", file=sys.stderr)
             return 1
         reading = caseload_file.read(content, places=places(towns()), here=here(on=today), on=today, now=timezone.now())
         if reading.refused is not None:
@@ -76,16 +68,11 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _say(reading, found, words, sentences):
     """Say of each row what is wrong with it or why it is left out, and how many there are of each."""
-    if reading.unknown_columns:
-        print(f"Columns we do not know, left out: {', '.join(reading.unknown_columns)}.")
-    if reading.unread_sheets:
-        print(f"Sheets that are not read: {', '.join(reading.unread_sheets)}.")
+    left_out(reading, are="read")
     for row, what, problems in [(bad.row, "bad", bad.problems) for bad in reading.bad] + [
         (fate.row.row, fate.what, fate.problems) for fate in found if fate.what != "new"
     ]:
         print(f"Row {row}: {words[what].lower()}. {sentences(problems, reading.header)}".replace("\n", " "))
     counts = Counter(fate.what for fate in found)
     counts["bad"] += len(reading.bad)
-    print(
-        "; ".join(f"{said.lower()}: {counts[what]}" for what, said in words.items() if counts[what]) or "nothing in it"
-    )
+    counted(words, counts)

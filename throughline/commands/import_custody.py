@@ -3,27 +3,20 @@
 import argparse
 import sys
 from collections import Counter
-from pathlib import Path
 
 from throughline.commands import running
-from throughline.commands.import_liberations import acting, left_out
+from throughline.commands.bringing import acting, content_of, counted, file_arguments, left_out
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the file, and whether to only look."""
-    parser.add_argument("file", type=Path, help="a CSV or Excel file: number, day, and reception, release or transfer")
-    parser.add_argument("--dry-run", action="store_true", help="say what it would do, and do nothing")
-    parser.add_argument(
-        "--by", help="the email address of the worker who loads it (by default the service that keeps lists)"
-    )
+    file_arguments(parser, file="a CSV or Excel file: number, day, and reception, release or transfer")
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Say what the file holds; without --dry-run record it, in the order of its days."""
-    try:
-        content = chosen.file.read_bytes()
-    except OSError as trouble:
-        print(f"{chosen.file} cannot be opened: {trouble.strerror}.", file=sys.stderr)
+    content = content_of(chosen.file)
+    if content is None:
         return 1
     with running.database():
         running.django("app")
@@ -57,9 +50,6 @@ def run(chosen: argparse.Namespace) -> int:
                 print(f"{one.movement.where}: {MOVEMENT_WORDS[one.what].lower()}. {one.why}")
         counts = Counter(one.what for one in found)
         counts["bad"] += len(reading.bad)
-        print(
-            "; ".join(f"{said.lower()}: {counts[what]}" for what, said in MOVEMENT_WORDS.items() if counts[what])
-            or "nothing in it"
-        )
+        counted(MOVEMENT_WORDS, counts)
         print("Nothing was loaded: this was a dry run." if chosen.dry_run else "Loaded.")
     return 0

@@ -3,26 +3,20 @@
 import argparse
 import sys
 from collections import Counter
-from pathlib import Path
 
 from throughline.commands import running
+from throughline.commands.bringing import acting, content_of, counted, file_arguments, left_out, programme_on
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the file, and whether to only look."""
-    parser.add_argument("file", type=Path, help="a CSV or Excel file as the prison exports it")
-    parser.add_argument("--dry-run", action="store_true", help="say what it would do, and do nothing")
-    parser.add_argument(
-        "--by", help="the email address of the worker who loads it (by default the service that keeps lists)"
-    )
+    file_arguments(parser, file="a CSV or Excel file as the prison exports it")
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Say what each row would do; without --dry-run do all of it."""
-    try:
-        content = chosen.file.read_bytes()
-    except OSError as trouble:
-        print(f"{chosen.file} cannot be opened: {trouble.strerror}.", file=sys.stderr)
+    content = content_of(chosen.file)
+    if content is None:
         return 1
     with running.database():
         running.django("app")
@@ -35,16 +29,14 @@ def run(chosen: argparse.Namespace) -> int:
         from throughline.domain.objections import Forbidden, Refused
         from throughline.exchange import liberations
         from throughline.exchange.reference import towns
-        from throughline.models import Programme
         from throughline.queries.lists import WORDS, fates, places
 
         today = timezone.localdate()
         by = acting(chosen.by, today)
         if by is None:
             return 1
-        programme = Programme.objects.on(today).order_by("from_on").first()
+        programme = programme_on(today)
         if programme is None:
-            print("There is no programme yet. Set one up first.", file=sys.stderr)
             return 1
         with Progress(console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("Reading the list", total=3)
@@ -72,10 +64,7 @@ def run(chosen: argparse.Namespace) -> int:
                     what, why = said[fate.row.where].what, said[fate.row.where].why
                 if what not in ("new", "same"):
                     print(f"{fate.row.where}: {WORDS[what].lower()}{f'. {why}' if why else ''}")
-        print(
-            "; ".join(f"{words.lower()}: {counts[what]}" for what, words in WORDS.items() if counts[what])
-            or "nothing in it"
-        )
+        counted(WORDS, counts)
         print("Nothing was loaded: this was a dry run." if chosen.dry_run else "Loaded.")
     return 0
 
@@ -90,28 +79,3 @@ def _load(chosen, content, reading, found, *, by, programme, today):
         return counts, []
     upload = lists.keep(by=by, kind="liberation", file_name=chosen.file.name, content=content, today=today)
     return lists.apply_liberations(upload.pk, by=by, fates=found, bad=reading.bad, programme=programme, today=today)
-
-
-def left_out(reading):
-    """Say which columns and sheets of a file are not read."""
-    if reading.unknown_columns:
-        print(f"Columns we do not know, left out: {', '.join(reading.unknown_columns)}.")
-    if reading.unread_sheets:
-        print(f"Sheets that are not lists, left out: {', '.join(reading.unread_sheets)}.")
-
-
-def acting(email, today):
-    """Return how the worker who loads a file stands, or None, having said why."""
-    from throughline.models import Worker, standing_of
-
-    workers = Worker.objects.filter(account__email__iexact=email) if email else Worker.objects.filter(service=True)
-    worker = workers.first()
-    if worker is None:
-        print(
-            "Nobody here has that email address."
-            if email
-            else "There is no partnership yet. Set one up first: throughline setup",
-            file=sys.stderr,
-        )
-        return None
-    return standing_of(worker, on=today)
