@@ -77,6 +77,7 @@ test-long: .make/test .make/assets .make/browser ## the long forms of the tests 
 bench: .make/test ## measure, and print what was measured
 	@$(PY) benchmarks/lists.py
 	@$(PY) benchmarks/agreements.py
+	@$(PY) benchmarks/caseload.py
 	@$(PY) benchmarks/history.py
 	@$(PY) benchmarks/locks.py
 	@$(PY) benchmarks/audit.py --rows 10000000

@@ -9,12 +9,12 @@ about time.
 import argparse
 import ctypes
 import gc
-import os
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+import own
 
 PEOPLE = """
 CREATE TABLE bench_p AS
@@ -56,15 +56,8 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--times", type=int, default=15)
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="throughline-bench-") as folder:
-        Path(folder).chmod(0o711)
-        os.environ |= {"THROUGHLINE_DATA": folder, "THROUGHLINE_DEMO": "1"}
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "throughline.settings.local")
-        from throughline.commands import running
-
-        with running.database() as cluster:
-            running.prepare(cluster)
-            measure(cluster, people=chosen.people, times=chosen.times)
+    with own.database() as cluster:
+        measure(cluster, people=chosen.people, times=chosen.times)
 
 
 def measure(cluster, *, people: int, times: int) -> None:

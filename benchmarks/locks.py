@@ -6,12 +6,11 @@ people, a lead of 5,000. Prints what was measured; asserts nothing about time. T
 """
 
 import argparse
-import os
 import statistics
-import tempfile
 import time
-from pathlib import Path
 from uuid import uuid4
+
+import own
 
 PEOPLE = """
 INSERT INTO throughline_person (id, given_names, family_name, known_as, birth_date, home_place, language, reading, version)
@@ -46,15 +45,8 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--times", type=int, default=15)
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="throughline-bench-") as folder:
-        Path(folder).chmod(0o711)
-        os.environ |= {"THROUGHLINE_DATA": folder, "THROUGHLINE_DEMO": "1"}
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "throughline.settings.local")
-        from throughline.commands import running
-
-        with running.database() as cluster:
-            running.prepare(cluster)
-            measure(cluster, people=chosen.people, times=chosen.times)
+    with own.database() as cluster:
+        measure(cluster, people=chosen.people, times=chosen.times)
 
 
 def measure(cluster, *, people: int, times: int) -> None:

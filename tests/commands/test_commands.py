@@ -297,9 +297,7 @@ def test_a_caseload_of_a_thousand_is_brought_from_a_terminal_and_every_date_foll
 
     wrong = run(home, "import-caseload", str(tmp_path / "wrong.xlsx"), "--copy", str(tmp_path / "copy.xlsx"))
     dry = run(home, "import-caseload", str(tmp_path / "right.xlsx"), "--dry-run")
-    began = time.perf_counter()
     loaded = run(home, "import-caseload", str(tmp_path / "right.xlsx"))
-    took = time.perf_counter() - began
 
     assert wrong.returncode == 1
     assert "Row 2: to be mended. Column L, Team: there is no team “Glasgo” here. Did you mean Glasgow?" in wrong.stdout
@@ -308,8 +306,6 @@ def test_a_caseload_of_a_thousand_is_brought_from_a_terminal_and_every_date_foll
     assert "to be brought: 1000" in dry.stdout, dry.stdout + dry.stderr
     assert "this was a dry run" in dry.stdout
     assert "Loaded." in loaded.stdout, loaded.stdout + loaded.stderr
-    print(f"\n1,000 rows from a terminal: {took:.1f} s")
-    assert took < 60
     assert "No difference" in run(home, "rebuild", "--check").stdout
     again = run(home, "import-caseload", str(tmp_path / "right.xlsx"))
     assert "here already, left out: 1000" in again.stdout
