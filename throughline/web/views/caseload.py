@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,7 +28,7 @@ from throughline.web.forms.base import Form
 from throughline.web.looking import shows
 from throughline.web.pages import words
 from throughline.web.views.acting import saved
-from throughline.web.views.lists import name_of
+from throughline.web.views.lists import name_of, not_too_large
 
 MOST_SHOWN = 500
 _ORDER = ("bad", "maybe", "here", "new")
@@ -56,10 +55,7 @@ class BringCaseload(Form):
         if ending != "xlsx":
             said = f"ends in .{ending}" if ending else "has no ending"
             raise forms.ValidationError(f"The name of this file {said}. Fill in the template and save it as .xlsx.")
-        if file.size > settings.UPLOAD_MAX_BYTES:
-            most = settings.UPLOAD_MAX_BYTES // 1024 // 1024
-            raise forms.ValidationError(f"This file is larger than {most} MB. Send it in parts.")
-        return file
+        return not_too_large(file, parts="it")
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,14 @@ def name_of(name: str) -> tuple[str, str]:
     return f"{stem[: 199 - len(ending)]}.{ending}", ending.lower()
 
 
+def not_too_large(file: UploadedFile, *, parts: str) -> UploadedFile:
+    """Return a file that is small enough to be kept. Raises ValidationError, with how to send it in parts."""
+    if file.size is not None and file.size > settings.UPLOAD_MAX_BYTES:
+        most = settings.UPLOAD_MAX_BYTES // 1024 // 1024
+        raise forms.ValidationError(f"This file is larger than {most} MB. Send {parts} in parts.")
+    return file
+
+
 class LoadList(Form):
     """A file, and what it is."""
 
@@ -71,10 +79,7 @@ class LoadList(Form):
             raise forms.ValidationError("Give the file a name that ends in .csv or .xlsx.")
         if ending not in ENDINGS:
             raise forms.ValidationError(f"The name of this file ends in .{ending}. Save the list as CSV or Excel.")
-        if file.size > settings.UPLOAD_MAX_BYTES:
-            most = settings.UPLOAD_MAX_BYTES // 1024 // 1024
-            raise forms.ValidationError(f"This file is larger than {most} MB. Send the list in parts.")
-        return file
+        return not_too_large(file, parts="the list")
 
 
 def _may(request: HttpRequest) -> None:
