@@ -14,3 +14,5 @@ STORAGES = {
 }
 SECOND_FACTOR = False  # its own test switches it on
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+# The folder is not walked for each client of a test: a demonstration that another test starts makes its files anew meanwhile.
+WHITENOISE_AUTOREFRESH = True
