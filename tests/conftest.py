@@ -6,8 +6,10 @@ import os
 import shutil
 import tempfile
 import threading
+import time
 from datetime import date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -15,6 +17,7 @@ import pytest
 from django.db import connections
 from django.test import TransactionTestCase
 from psycopg.pq import TransactionStatus
+from time_machine import escape_hatch
 
 from tests.breaking import Breaker, deeds
 from throughline.outside import databases
@@ -151,11 +154,22 @@ def _django_db_helper(_where_it_is_played, _django_db_helper):
     return _django_db_helper
 
 
+def _unmoved():
+    """Return the time outside the test, in seconds."""
+    return escape_hatch.time.time() if escape_hatch.is_travelling() else time.time()
+
+
 @pytest.fixture(autouse=True)
 def _a_test_is_a_witness(request, monkeypatch):
-    """Let a test itself look past row security, and nothing that it calls: actions and pages run as the serving role."""
+    """Let a test itself look past row security, and nothing that it calls: actions and pages run as the serving role.
+
+    Who asks is signed until an hour from now by the clock that the database goes by: no test moves that one.
+    """
     from throughline.actions import beats
+    from throughline.models import actors
     from throughline.web import middleware
+
+    monkeypatch.setattr(actors, "time", SimpleNamespace(time=_unmoved))
 
     asked = {"db", "transactional_db", "live_server", "_django_db_helper"} & set(request.fixturenames)
     if not asked and request.node.get_closest_marker("django_db") is None:
