@@ -49,9 +49,9 @@ def keep_back(cast, lead, question, **more):
     return oversight.withhold(question.pk, by=cast.stands(lead), **given | more)
 
 
-def noticed(cast, *people, kind=Noticed.NO_LINK):
+def noticed(cast, *people, kind=Noticed.NO_LINK, by="service"):
     return oversight.notice(
-        kind, by=cast.stands("service"), worker=cast.stranger.pk, day=TODAY, evidence=[uuid4()], people=people
+        kind, by=cast.stands(by), worker=cast.stranger.pk, day=TODAY, evidence=[uuid4()], people=people
     )
 
 
@@ -252,3 +252,18 @@ def test_the_last_day_that_was_looked_through_is_known(cast):
 
     assert looked_through() == days(-1)
     assert {one.by for one in Event.objects.filter(what="log:look_through")} == {cast.service}
+
+
+@pytest.mark.parametrize("part", ["mentor", "stranger", "team_lead", "administrator"])
+def test_nobody_but_the_service_says_what_was_noticed_or_looked_through(cast, lead, part):
+    person = out_and_engaged(cast).person_id
+
+    for who in (part, lead):
+        with pytest.raises(Forbidden):
+            noticed(cast, person, by=who)
+        with pytest.raises(Forbidden):
+            oversight.note_looked_through(by=cast.stands(who), day=TODAY)
+
+    assert not Alert.objects.exists()
+    assert looked_through() is None
+    assert sees(cast, lead, person) == 0
