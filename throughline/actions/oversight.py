@@ -11,7 +11,12 @@ from throughline.domain.looks import Exemption, Noticed
 from throughline.domain.vocabulary import Role
 from throughline.models import Alert, Person, Post, Question, Withholding, Worker, as_service
 from throughline.policy.grants import Basis, Opens
-from throughline.policy.standing import Standing, objection_to_noticing, objection_to_overseeing, objection_to_setting_up
+from throughline.policy.standing import (
+    Standing,
+    objection_to_noticing,
+    objection_to_overseeing,
+    objection_to_setting_up,
+)
 
 
 @atomic
