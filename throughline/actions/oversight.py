@@ -144,7 +144,10 @@ def notice(
 
 @atomic
 def note_looked_through(*, by: Standing, day: date) -> None:
-    """Keep that a day of the log was looked through: a night that was missed is made good by the next. Raises Forbidden."""
+    """Keep that a day of the log was looked through: a night that was missed is made good by the next.
+
+    Raises Forbidden.
+    """
     insist(may=objection_to_noticing(by))
     record("log:look_through", Worker(id=by.worker), by=by, day=day.isoformat())
 
