@@ -18,7 +18,10 @@ class Migration(migrations.Migration):
                 (
                     "worker",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name="habits", serialize=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="habits",
+                        serialize=False,
                         to="throughline.worker",
                     ),
                 ),

@@ -66,7 +66,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         except NoReverseMatch:
             continue
         current = request.path == href or (href != "/" and request.path.startswith(href))
-        page["nav"].append({"label": label, "icon": icon, "href": href, "current": current, "key": _KEYS.get(route, "")})
+        page["nav"].append(
+            {"label": label, "icon": icon, "href": href, "current": current, "key": _KEYS.get(route, "")}
+        )
         if route == "more":
             page["nav"][-1]["new"] = bool(news_of(request)[1])
     return page

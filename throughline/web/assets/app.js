@@ -276,12 +276,22 @@ const leads = (key) => {
   const row = key === "n" && document.activeElement.closest(".tl-row");
   return (row && $(".tl-row__pencil", row)) || $(`main [data-key="${CSS.escape(key)}"]`) || $(`[data-key="${CSS.escape(key)}"]`);
 };
+// The box is there at once, under the head of whatever page is open: what is typed next goes into it.
+const seek = () => {
+  if (!$(".tl-find")) {
+    $(".tl-header").after($("#tl-find").content.firstElementChild.cloneNode(true));
+    const before = document.activeElement;
+    $(".tl-find").addEventListener("keydown", (event) => { if (event.key === "Escape") { $(".tl-find").remove(); before.focus(); } });
+  }
+  $("#tl-find-words").focus();
+};
 document.addEventListener("keydown", (event) => {
   const at = document.activeElement;
-  const form = at && at.closest("form");
+  const form = at && (at.form || at.closest("form"));
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form && form.method.toLowerCase() === "post") {
     event.preventDefault();
-    const button = $("button:not([name]):not([type=button])", form) || $("button:not([type=button])", form);
+    const buttons = [...form.elements].filter((one) => one.matches("button:not([type=button])"));
+    const button = buttons.find((one) => !one.name) || buttons[0];
     if (button) form.requestSubmit(button);
     return;
   }
@@ -293,6 +303,7 @@ document.addEventListener("keydown", (event) => {
     if (next) { event.preventDefault(); next.focus(); }
     return;
   }
+  if (event.key === "/" && $("#tl-find")) { event.preventDefault(); seek(); return; }
   const link = leads(event.key);
   if (link) { event.preventDefault(); link.click(); }
 });
