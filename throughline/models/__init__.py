@@ -29,6 +29,7 @@ from throughline.models.events import Event
 from throughline.models.figures import FigureSet, WholeFigures
 from throughline.models.gates import UNMARKED, GateMeeting, Pack, PackItem
 from throughline.models.grants import Grant, hidden_of, kept_out, opened_to, people_in_sight
+from throughline.models.habits import Habits
 from throughline.models.history import HISTORY
 from throughline.models.ids import new_id
 from throughline.models.links import ServiceLink
@@ -113,6 +114,7 @@ __all__ = [
     "Goal",
     "GoalAction",
     "Grant",
+    "Habits",
     "Handover",
     "HeldRow",
     "HelpNumber",

@@ -88,6 +88,7 @@ def stand(request: HttpRequest, worker: Worker | None) -> bool:
     today = timezone.localdate()
     if worker is None:
         return False
+    request.worker = worker  # type: ignore[attr-defined]
     if worker.has_left(today):
         request.left = standing_of(worker, on=today)  # type: ignore[attr-defined] # it is written down that they tried
         return False
