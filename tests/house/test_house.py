@@ -25,6 +25,7 @@ ABOUT_NOBODY = {  # tables that hold nothing of a participant, and why
     "safeguardingduty": "workers", "helpnumber": "numbers to ring", "cover": "workers", "token": "workers", "habits": "workers",
     "figureset": "counts: it names nobody", "wholefigures": "counts: it names nobody",
     "sheet": "a number, a prison and a day, who has the paper",
+    "reassignment": "workers, and how many people",
     "keptform": "sealed words that were not let in, for half a day",
 }  # fmt: skip
 
@@ -66,14 +67,14 @@ PARTS = {
     "endings": {"tries_of"},
     "episodes": {
         "team_serving", "prison_service_of", "can_act", "can_take", "on_duty", "lead_of", "assign", "unassign", "open_to_duty", "open_to_team",
-        "in_prison", "last_release", "bring_along", "follow_home",
+        "in_prison", "last_release", "bring_along", "lies_ahead", "follow_home",
     },
     "grants": {"give", "end_from", "end_one"},
     "looks": {"write_down", "write_down_refusal"},  # the log itself
     "lists": {"alone", "applied", "unread", "left_of", "content_of", "held_facts", "grants_of"},
     "mail": {"tell_worker", "remind_today", "write", "try_to_send"},
     "notes": {"count_contact", "recount", "periods_of", "follow_custody"},
-    "ownership": {"offer_to_duty", "take_over", "come_away"},
+    "ownership": {"offer_to_duty", "take_over", "come_away", "close_open"},
     "people": {"exactly", "the_one"},
     "plans": {"aims_of"},
     "queue": {"defer"},

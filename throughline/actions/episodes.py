@@ -178,12 +178,7 @@ def bring_along(episode: Episode, *, by: Standing, earlier: UUID, worker: Worker
     """
     if earlier == worker.pk:
         return
-    gates = GateMeeting.objects.filter(
-        UNMARKED, episode=episode, worker=earlier, cancelled_at__isnull=True, due_at__gte=start_of(on)
-    )
-    booked = Appointment.objects.filter(
-        episode=episode, worker=earlier, result__isnull=True, starts_at__gte=start_of(on)
-    )
+    gates, booked = lies_ahead(episode, worker=earlier, on=on)
     for gate in gates:
         gate.worker, gate.version = worker, gate.version + 1
         gate.save(update_fields=["worker", "version"])
@@ -192,6 +187,17 @@ def bring_along(episode: Episode, *, by: Standing, earlier: UUID, worker: Worker
         one.worker, one.version = worker, one.version + 1
         one.save(update_fields=["worker", "version"])
         record("appointment:bring_along", one, by=by, earlier=str(earlier))
+
+
+def lies_ahead(episode: Episode, *, worker: UUID, on: date) -> tuple[list[GateMeeting], list[Appointment]]:
+    """Return what a worker has to do with somebody from a day on that is not marked: at the gate, and booked."""
+    gates = GateMeeting.objects.filter(
+        UNMARKED, episode=episode, worker=worker, cancelled_at__isnull=True, due_at__gte=start_of(on)
+    )
+    booked = Appointment.objects.filter(
+        episode=episode, worker=worker, result__isnull=True, starts_at__gte=start_of(on)
+    )
+    return list(gates), list(booked)
 
 
 def follow_home(episode: Episode, *, on: date) -> None:

@@ -252,7 +252,7 @@ def _to_the_lead(episode: Episode, worker: Worker, *, by: Standing, on: date, wi
         )
         return
     lead = _lead_for(episode, instead_of=worker, on=on, wide=wide)
-    _close_open(episode, by=by)
+    close_open(episode, by=by)
     handover = Handover(
         episode=episode,
         person_id=episode.person_id,
@@ -458,7 +458,12 @@ def _accepted(episode: Episode, *, on: date) -> Handover | None:
     return held if able else None
 
 
-def _close_open(episode: Episode, *, by: Standing) -> None:
+def close_open(
+    episode: Episode,
+    *,
+    by: Standing,
+    body: str = "The worker who asked you cannot act any more. Their team’s lead looks after the record. You need do nothing.",
+) -> None:
     """Take back a handover that its giver can no longer stand by, and tell whoever was asked."""
     for handover in Handover.objects.filter(WAITS, episode=episode):
         _take_back(handover)
@@ -467,7 +472,7 @@ def _close_open(episode: Episode, *, by: Standing) -> None:
             handover.receiver_id,
             key=f"handover-off:{handover.pk}",
             subject="A handover was taken back",
-            body="The worker who asked you cannot act any more. Their team’s lead looks after the record. You need do nothing.",
+            body=body,
             path="/",
         )
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from throughline.actions.beats import atomic, insist, make_room, record, still_in_force, unchanged
-from throughline.domain import clocks, dated, eligibility, statements, wordings
+from throughline.domain import clocks, dated, desk, eligibility, statements, wordings
 from throughline.domain.objections import Objection, Refused
 from throughline.domain.vocabulary import ConsentPurpose
 from throughline.models import ConsentWording, EligibilityRule, PackContent, Programme, StandardRow
@@ -55,6 +55,17 @@ def begin(
         amount=statements.REVIEW.amount,
         unit=statements.REVIEW.unit,
         source="HMPPS CFO practice",
+        from_on=on,
+    ).save(force_insert=True)
+    weight = desk.WeightRule()
+    StandardRow(
+        programme=programme,
+        code="weight",
+        words="Weight on the lead’s desk: near a release",
+        amount=weight.near.amount,
+        unit=weight.near.unit,
+        numbers=weight.numbers,
+        source="house default",
         from_on=on,
     ).save(force_insert=True)
     for purpose, words, needed in wordings.SHIPPED:

@@ -28,7 +28,7 @@ from throughline.models.episodes import WAITS, Assignment, ClockExemption, Endin
 from throughline.models.events import Event
 from throughline.models.figures import FigureSet, WholeFigures
 from throughline.models.gates import UNMARKED, GateMeeting, Pack, PackItem
-from throughline.models.grants import Grant, hidden_of, kept_out, opened_to, people_in_sight
+from throughline.models.grants import Grant, hidden_of, kept_apart, kept_out, opened_to, people_in_sight
 from throughline.models.habits import Habits
 from throughline.models.history import HISTORY
 from throughline.models.ids import new_id
@@ -59,7 +59,15 @@ from throughline.models.people import (
 )
 from throughline.models.places import Council, Holiday, Prison
 from throughline.models.plans import Goal, GoalAction, Plan
-from throughline.models.programmes import ConsentWording, EligibilityRule, PackContent, Programme, StandardRow
+from throughline.models.programmes import (
+    ConsentWording,
+    EligibilityRule,
+    PackContent,
+    Programme,
+    StandardRow,
+    weight_rule,
+)
+from throughline.models.reassignments import Reassignment, ReassignmentLine
 from throughline.models.restrictions import Restriction
 from throughline.models.sealed import Seal, SealHolder
 from throughline.models.sessions import KeptForm
@@ -67,6 +75,7 @@ from throughline.models.sheets import Sheet, SheetEntry, SheetLine, next_number
 from throughline.models.sight import Personal, PersonalQuerySet
 from throughline.models.standings import standing_of
 from throughline.models.statements import SafetyStatement
+from throughline.models.thanks import Thanks
 from throughline.models.tokens import Token
 from throughline.models.uploads import HeldRow, Upload
 from throughline.models.workers import Absence, Account, Post, Worker
@@ -148,6 +157,8 @@ __all__ = [
     "PrisonStay",
     "Programme",
     "Question",
+    "Reassignment",
+    "ReassignmentLine",
     "Restriction",
     "SafeguardingDuty",
     "SafetyStatement",
@@ -166,6 +177,7 @@ __all__ = [
     "Team",
     "TeamArea",
     "TeamDuty",
+    "Thanks",
     "Token",
     "Upload",
     "WholeFigures",
@@ -183,6 +195,7 @@ __all__ = [
     "contacts",
     "focus",
     "hidden_of",
+    "kept_apart",
     "kept_out",
     "new_id",
     "next_number",
@@ -195,4 +208,5 @@ __all__ = [
     "standing_of",
     "term_on",
     "unfocus",
+    "weight_rule",
 ]

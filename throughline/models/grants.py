@@ -164,6 +164,16 @@ def kept_out(person: UUID, workers: Iterable[UUID]) -> set[UUID]:
     return {worker for worker, opens in hidden_of(person, workers).items() if opens & Opens.IDENTITY}
 
 
+def kept_apart(people: Iterable[UUID], workers: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
+    """Return which of some people are kept from which of some workers, as pairs, in one question. Nobody is told why."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT h.person_id, h.worker_id FROM unnest(%s::uuid[]) AS one (id), sec.hidden(%s::uuid[], one.id) h WHERE h.opens & %s <> 0",
+            [list(people), list(workers), int(Opens.IDENTITY)],
+        )
+        return set(cursor.fetchall())
+
+
 class IsTrue(Func):
     """`(…) IS TRUE`: keeps a subquery a hashed subplan, where a plain IN would become a join whose plan swings."""
 

@@ -64,6 +64,8 @@ APPEND_ONLY = {
     "outcomecheck": "each week has its own row",
     "worrytold": "who was told stays told",
     "sheetline": "what was printed stays printed",
+    "reassignmentline": "who was given to whom stays written; that it was undone stands in the row of the whole",
+    "thanks": "said once, they stay said",
     "sheetentry": "a line is entered once; what came of it has its own rows",
 }
 # Tables about people that change and keep no history, and why.

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from throughline.domain.calendar import Length
 from throughline.domain.contact import TryRule
+from throughline.domain.desk import WeightRule
 from throughline.domain.statements import REVIEW
 from throughline.domain.vocabulary import ConsentPurpose
 from throughline.models.organisations import Dated, ends_after_it_starts
@@ -84,6 +85,12 @@ def statement_review(programme: UUID | None, *, on: date) -> Length:
     """Return after how long a programme looks at a safety statement again (1 query). Without a row: as shipped."""
     row = StandardRow.objects.on(on).filter(programme=programme, code="statement").first() if programme else None
     return row.length if row is not None else REVIEW
+
+
+def weight_rule(programme: UUID, *, on: date) -> WeightRule:
+    """Return how a programme weighs people on the lead's desk (1 query). Without a row: as shipped."""
+    row = StandardRow.objects.on(on).filter(programme=programme, code="weight").first()
+    return WeightRule(near=row.length, **row.numbers) if row is not None else WeightRule()
 
 
 class ConsentWording(Dated):

@@ -92,6 +92,10 @@ def objection_to_leading(by: Standing) -> Objection | None:
     return Objection("not_a_lead", "Ask your team lead to do this.")
 
 
+# Who may be given people to look after by a lead.
+RECEIVING_ROLES = frozenset({Role.MENTOR, Role.TEAM_LEAD})
+
+
 def objection_to_stewarding(by: Standing) -> Objection | None:
     """Return why someone may not decide whether two records are one person, or None."""
     if by.service or by.has(Role.RECORD_STEWARD):

@@ -465,7 +465,10 @@ class SetRule(Rowed):
         return said
 
 
-_NUMBERS = {"tries": "How many tries?", "ways": "In how many ways?"}
+_NUMBERS = {
+    "tries": "How many tries?", "ways": "In how many ways?", "everyone": "Weight of everyone", "before_release": "More, near the day they come out",
+    "after_release": "More, when they have just come out", "overdue": "More, when something is overdue", "quiet": "More, when they are quiet",
+}  # fmt: skip
 
 
 class SetClock(Rowed):
