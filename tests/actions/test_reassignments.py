@@ -203,7 +203,7 @@ def test_a_handover_that_waits_is_taken_back_with_what_it_opened(cast):
 
 def test_it_is_put_back_whole_by_another_lead_of_the_team(cast):
     people = three(cast)
-    booked(cast, people[0])
+    booked(cast, people[0], day=9)
     gates.plan(
         people[2].pk, by=cast.stands("mentor"), worker=cast.mentor, due_at=moment(days(30), 9), now=moment(TODAY, 9)
     )
