@@ -12,6 +12,7 @@ from throughline.policy.standing import (
     SETUP_ROLES,
     WORKING_ROLES,
     objection_to_breaking_glass,
+    objection_to_leading,
     objection_to_reading_figures,
     objection_to_settling_conflicts,
 )
@@ -26,6 +27,7 @@ def more(request: HttpRequest) -> HttpResponse:
     page = {
         "new": len(news_of(request)[1]),
         "roles": sorted(role.label for role in standing.roles),
+        "leads": objection_to_leading(standing) is None,
         "lists": bool(standing.roles & LISTING_ROLES),
         "bring": bool(standing.roles & BRINGING_ROLES),
         "setup": bool(standing.roles & SETUP_ROLES),

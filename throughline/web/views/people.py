@@ -14,6 +14,7 @@ from throughline.domain.looks import How
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.vocabulary import Role
 from throughline.models import Programme
+from throughline.policy.standing import objection_to_leading
 from throughline.queries.people import caseload, find, known_elsewhere, likely
 from throughline.queries.persons import person_facts
 from throughline.queries.timeline import PAGE, timeline_of
@@ -37,6 +38,7 @@ def caseload_page(request: HttpRequest) -> HttpResponse:
         "mine": len(mine),
         "all": len(everyone),
         "may_add": _may_add(request),
+        "leads": objection_to_leading(request.standing) is None,
     }
     shows(request, [one.person_id for one in rows])
     return render(request, "people.html", {"page": page})
