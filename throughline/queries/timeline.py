@@ -1,5 +1,6 @@
 """Everything that has happened with one person, newest first, a page at a time."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,9 +27,11 @@ from throughline.models import (
     Personal,
     Plan,
     PrisonStay,
+    ReassignmentLine,
     Scale,
     ServiceLink,
     Strength,
+    Thanks,
 )
 from throughline.policy.standing import Standing
 from throughline.queries.records import Record
@@ -60,6 +63,13 @@ _SOURCES: dict[str, tuple[type[Personal], Any, tuple[str, ...], dict[str, Any]]]
     "stay": (PrisonStay, "learnt_on", ("prison",), {}),
     "date": (LiberationDate, "known_on", (), {}),
     "handover": (Handover, "answered_at", ("giver", "receiver"), {"in_force_on__isnull": False}),
+    "given": (ReassignmentLine, "made_at", ("giver", "receiver", "reassignment__by"), {}),
+    "given_back": (
+        ReassignmentLine,
+        "reassignment__undone_at",
+        ("giver", "reassignment__undone_by"),
+        {"reassignment__undone_at__isnull": False},
+    ),
     "link": (ServiceLink, "on", ("by", "result"), {}),
     "outcome": (Outcome, "started_on", ("by", "kind"), {}),
     "taken_back": (Consent, "withdrawn_on", ("withdrawal_by", "wording"), {"withdrawn_on__isnull": False}),
@@ -88,12 +98,13 @@ class Happening:
     kind: str
     at: datetime
     row: Any
+    thanks: tuple[Thanks, ...] = ()  # for a note
 
 
 def timeline_of(record: Record, *, by: Standing, page: int = 1, size: int = PAGE) -> tuple[list[Happening], int]:
     """Return one page of what has happened with a person, as far as it is open to `by`, and how many things there are.
 
-    One query for the order, one for each kind that stands on the page.
+    One query for the order, one for each kind that stands on the page, one for the thanks for its notes.
     """
     parts = [
         _rows(kind, record.person.pk, by=by) for kind, (model, *_) in _SOURCES.items() if record.section(model.OPENS)
@@ -109,7 +120,14 @@ def timeline_of(record: Record, *, by: Standing, page: int = 1, size: int = PAGE
         ids = [row["pk"] for row in order if row["sort"] == kind]
         for thing in model.objects.visible_to(by).filter(pk__in=ids).select_related(*related):
             found[kind, thing.pk] = thing
-    return [Happening(row["sort"], row["at"], found[row["sort"], row["pk"]]) for row in order], total
+    thanks = defaultdict(list)
+    notes = [pk for kind, pk in found if kind == "note"]
+    if notes:
+        for one in Thanks.objects.visible_to(by).filter(note__in=notes).select_related("by").order_by("said_at"):
+            thanks[one.note_id].append(one)
+    return [
+        Happening(row["sort"], row["at"], found[row["sort"], row["pk"]], tuple(thanks[row["pk"]])) for row in order
+    ], total
 
 
 def _rows(kind: str, person: UUID, *, by: Standing) -> QuerySet[Any, Any]:

@@ -13,7 +13,7 @@ from throughline.domain.reassignments import Gift
 from throughline.domain.vocabulary import Stage
 from throughline.models import Worker
 from throughline.queries.desk import DeskRow
-from throughline.web.forms.base import Form, text
+from throughline.web.forms.base import Form
 
 COLUMNS = {"where": "Where they are", "last": "Last contact", "next": "Next date", "late": "Overdue and quiet", "weight": "Weight"}  # fmt: skip
 STAGES = (Stage.SIGNED_UP, Stage.PLANNING, Stage.RELEASED, Stage.ENGAGED, Stage.IN_CUSTODY)
@@ -137,11 +137,3 @@ def planned(said: str) -> list[Gift]:
 def as_said(gifts: Sequence[Gift]) -> str:
     """Write a plan for a page to carry."""
     return " ".join(f"{one.episode}:{one.receiver}:{one.owner}" for one in gifts)
-
-
-class SayThanks(Form):
-    """A few words, or none."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.base_fields = {"words": text("A few words", rows=3, max_length=200, required=False)}
-        super().__init__(*args, **kwargs)

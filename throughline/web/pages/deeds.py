@@ -69,6 +69,8 @@ DEEDS = {
     "plans.agree": "The plan was agreed",
     "plans.put_away": "A plan was put away",
     "plans.do": "A step was done",
+    "reassignments.give": "A lead gave them to another worker",
+    "reassignments.undo": "A lead took that back",
     "restrictions.add": "A restriction was added",
     "restrictions.change": "A restriction was changed",
     "restrictions.end": "A restriction ended",
@@ -77,6 +79,7 @@ DEEDS = {
     "statements.write": "A safety page was written",
     "statements.change": "A safety page was changed",
     "statements.end": "A safety page ended",
+    "thanks.say": "A lead said thank you for a note",
 }
 # Shelves of actions that change no row of somebody's record, or none of which its history may tell.
 NOT_OF_A_RECORD = {

@@ -37,13 +37,16 @@ class Entry:
     replaced: str = ""
     href: str = ""
     correct: str = ""
+    thanks: tuple[str, ...] = ()
+    thank: str = ""  # the note that whoever looks may thank for
+    writer: str = ""
 
 
 class PersonPage:
     """Everything the page shows, from facts already read."""
 
-    def __init__(self, facts: PersonFacts, *, now: datetime, today: date, worker: Any) -> None:
-        self.facts, self.now, self.today, self.worker = facts, now, today, worker
+    def __init__(self, facts: PersonFacts, *, now: datetime, today: date, worker: Any, leads: frozenset[Any] = frozenset()) -> None:  # fmt: skip
+        self.facts, self.now, self.today, self.worker, self.leads = facts, now, today, worker, leads
         self.person, self.episode = facts.record.person, facts.record.episode
 
     @property
@@ -183,7 +186,7 @@ class PersonPage:
     def entry(self, one: Happening) -> Entry:
         """Return one thing on the timeline in words."""
         local = one.at.astimezone(HERE)
-        exact = one.kind in ("note", "appointment", "gate", "handover")
+        exact = one.kind in ("note", "appointment", "gate", "handover", "given", "given_back")
         when = words.day_and_time(one.at, today=self.today) if exact else words.day(local.date(), today=self.today)
         title, by, said = _ENTRIES[one.kind](one.row, self.today)
         replaced = ""
@@ -200,7 +203,20 @@ class PersonPage:
             one.kind == "appointment" or (one.kind == "gate" and not one.row.result.traits.get("open"))
         ):
             href = reverse(f"correct_{one.kind}", args=[one.row.pk])
-        return Entry(title, by, when, said, replaced, href=href, correct=correct)
+        thanks = tuple(
+            f"{each.by.name} said thank you" + (f": {each.words}" if each.words else "") for each in one.thanks
+        )
+        thank = ""
+        if (
+            one.kind == "note"
+            and one.row.worker_id in self.leads
+            and self.worker not in {each.by_id for each in one.thanks}
+        ):
+            thank = str(one.row.pk)
+        writer = one.row.worker.name if thank else ""
+        return Entry(
+            title, by, when, said, replaced, href=href, correct=correct, thanks=thanks, thank=thank, writer=writer
+        )
 
     @property
     def safe(self) -> SafetyPart | None:
@@ -382,6 +398,8 @@ _ENTRIES: dict[str, Any] = {
     "date": lambda r, t: (f"Told the day they come out: {words.day(r.day, today=t)}", r.source, ""),
     "handover": lambda r, t: (  # noqa: ARG005
         f"{r.receiver.name} stands in for {r.giver.name}" if r.stands_in else f"{r.receiver.name} took over from {r.giver.name}", "", ""),
+    "given": lambda r, t: (f"{r.receiver.name} took over from {r.giver.name}", f"Given by {r.reassignment.by.name}", ""),  # noqa: ARG005
+    "given_back": lambda r, t: (f"{r.giver.name} looks after them again", f"Taken back by {r.reassignment.undone_by.name}", ""),  # noqa: ARG005
     "link": lambda r, t: (f"Put in touch with {r.agency}", r.by.name, r.what_for + (f". {r.result.words}." if r.result else "")),  # noqa: ARG005
     "outcome": lambda r, t: (r.kind.words + (f": {r.words}" if r.words else ""), r.by.name, f"Shown by: {r.evidence}"),  # noqa: ARG005
     "ending": lambda r, t: (

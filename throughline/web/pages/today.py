@@ -10,7 +10,7 @@ from django.urls import reverse
 from throughline.domain.calendar import HERE
 from throughline.domain.clocks import Clock, State
 from throughline.domain.restrictions import Kind
-from throughline.models import Appointment, Episode, GateMeeting
+from throughline.models import Appointment, Episode, GateMeeting, Thanks
 from throughline.queries.today import Quiet, TodayList
 from throughline.web.pages import words
 from throughline.web.pages.statements import review
@@ -290,3 +290,14 @@ class TodayPage:
             one.episode.person.name, reverse("person", args=[one.episode.person_id]), (f"since you last spoke. {tried}",),
             reverse("write_note", args=[one.episode.person_id]) + "?tried=1", strong=words.count(one.days, "day"), tag=way + ".",
         )  # fmt: skip
+
+
+def thanks_row(one: Thanks, *, today: date) -> dict[str, str]:
+    """Return thanks for a note in words: who says them, for which."""
+    return {
+        "by": one.by.name,
+        "href": f"{reverse('person', args=[one.person_id])}#happened",
+        "day": words.day(one.note.happened_at.astimezone(HERE).date(), today=today),
+        "name": one.person.name,
+        "words": one.words,
+    }

@@ -17,6 +17,7 @@ from throughline.models import Programme
 from throughline.policy.standing import objection_to_leading
 from throughline.queries.people import caseload, find, known_elsewhere, likely
 from throughline.queries.persons import person_facts
+from throughline.queries.thanks import led_by
 from throughline.queries.timeline import PAGE, timeline_of
 from throughline.web.access import record_or_404
 from throughline.web.forms.people import AddClose, AddName, AddNumber, AddWay, DescribePerson, Find, NewPerson
@@ -50,7 +51,13 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     record = record_or_404(request, pk)
     now = timezone.now()
     facts = person_facts(record, by=request.standing, on=timezone.localdate())
-    page = PersonPage(facts, now=now, today=timezone.localdate(), worker=request.standing.worker)
+    page = PersonPage(
+        facts,
+        now=now,
+        today=timezone.localdate(),
+        worker=request.standing.worker,
+        leads=led_by(request.standing, on=timezone.localdate()),
+    )
     return render(request, "person.html", {"page": page})
 
 
@@ -65,7 +72,13 @@ def happened(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     number = max(1, min(number, 10_000))
     facts = person_facts(record, by=request.standing, on=timezone.localdate(), timeline=1)
-    page = PersonPage(facts, now=timezone.now(), today=timezone.localdate(), worker=request.standing.worker)
+    page = PersonPage(
+        facts,
+        now=timezone.now(),
+        today=timezone.localdate(),
+        worker=request.standing.worker,
+        leads=led_by(request.standing, on=timezone.localdate()),
+    )
     entries, total = timeline_of(record, by=request.standing, page=number)
     last = max(1, -(-total // PAGE))
     shown = {

@@ -12,12 +12,13 @@ from throughline.policy.grants import Opens
 from throughline.policy.standing import WORKING_ROLES
 from throughline.queries.emergencies import to_look_into
 from throughline.queries.sheets import late_sheets
+from throughline.queries.thanks import thanks_to
 from throughline.queries.today import today_of
 from throughline.queries.worries import sent_to
 from throughline.web.access import open_to_all
 from throughline.web.looking import LISTED, shows
 from throughline.web.pages.sheets import shelf_row
-from throughline.web.pages.today import TodayPage
+from throughline.web.pages.today import TodayPage, thanks_row
 
 
 @open_to_all
@@ -35,7 +36,9 @@ def today(request: HttpRequest) -> HttpResponse:
     now, day = timezone.now(), timezone.localdate()
     worries, again = sent_to(request.standing, on=day)
     page = TodayPage(today_of(by=request.standing, now=now, on=day), now=now, today=day)
+    thanks = thanks_to(request.standing, now=now)
     shows(request, page.people)
+    shows(request, [one.person_id for one in thanks])
     shows(request, page.kept_safe, opens=int(LISTED | Opens.SAFETY))
     return render(
         request,
@@ -44,6 +47,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "page": page,
             "worries": worries,
             "worries_again": again,
+            "thanks": [thanks_row(one, today=day) for one in thanks],
             "to_look_into": to_look_into(by=request.standing),
             "sheets": [
                 shelf_row(one, mine=one.holder_id == request.standing.worker, today=day)
