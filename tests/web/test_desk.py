@@ -48,7 +48,7 @@ def test_a_lead_sees_who_waits_and_whom_each_mentor_has(cast, at):
 
     assert "Your team works with 4 people. One waits for a mentor." in shown
     rest = shown.split("They have signed up", 1)[1]
-    waits = rest.split("Moira Kerr 3", 1)[0]
+    waits = rest.split("Moira Kerr 3, weight 9", 1)[0]
     assert "Callum Hay" in waits
     assert "Waits 30 days. With Iain Petrie until then" in waits
     assert "Dod Weir has been asked" in waits

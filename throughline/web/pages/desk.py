@@ -84,7 +84,10 @@ class DeskPage:
             if one.waits_since is None:
                 by_owner.setdefault(one.episode.owner_id, []).append(one)
         if not self.shown.narrowed:
+            waited_with = {one.episode.owner_id for one in self.found.waiting}
             for worker in self.found.workers:
+                if worker.pk in waited_with:
+                    continue  # whoever they stand in for stands above
                 names.setdefault(worker.pk, worker.name)
                 by_owner.setdefault(worker.pk, [])
         return [
@@ -161,6 +164,11 @@ class DeskPage:
         )  # fmt: skip
 
 
+def _small(sentence: str) -> str:
+    """Return words that may follow a colon."""
+    return sentence[:1].lower() + sentence[1:]
+
+
 def _to_whom(lines: Iterable[ReassignmentLine]) -> str:
     """Return how many went to whom."""
     counts: dict[str, int] = {}
@@ -176,7 +184,6 @@ class MovingLine:
     name: str
     href_pk: UUID
     way: str
-    counts: str
     rows: tuple[str, ...]
 
 
@@ -244,7 +251,7 @@ class MovesPage:
             for each in one.appointments
         ]
         rows += [f"At the gate, {each.prison.short_name}, {words.day_and_time(each.due_at, today=self.today)}" for each in one.gates]  # fmt: skip
-        rows += [f"{clock.standard.words}: {words.due(clock.due_at, now=self.now).lower()}" for clock in row.clocks]
+        rows += [f"{clock.standard.words}: {_small(words.due(clock.due_at, now=self.now))}" for clock in row.clocks]
         rows += [f"Step of the plan: {step.what}" for step in one.steps]
         rows.append(f"{receiver} sees the record from now on" if one.begins else f"{receiver} sees the record already")
         rows.append(
@@ -253,8 +260,10 @@ class MovesPage:
         if row.asked is not None:
             rows.append(f"{row.asked.receiver.name} was asked to take over: that is taken back")
         rows += [f"{who.name} stands in for {giver}, and sees {called} until tonight" for who in one.covered_by]
-        counts = f"{', '.join(parts[:-1])} and {parts[-1]} move." if len(parts) > 1 else f"{parts[0]} moves." if parts and parts[0].startswith("1 ") else f"{parts[0]} move." if parts else "Nothing is booked."  # fmt: skip
-        return MovingLine(episode.person.name, episode.person_id, f"From {giver} to {receiver}", counts, tuple(rows))
+        with_them = f", with {words.names(parts)}" if parts else ". Nothing is booked"
+        return MovingLine(
+            episode.person.name, episode.person_id, f"From {giver} to {receiver}{with_them}.", tuple(rows)
+        )
 
 
 class UndoPage:
