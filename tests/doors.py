@@ -35,10 +35,12 @@ from throughline.actions import (
     oversight,
     ownership,
     people,
+    reassignments,
     restrictions,
     sealed,
     sheets,
     statements,
+    thanks,
     tokens,
     workers,
     worries,
@@ -46,6 +48,7 @@ from throughline.actions import (
 from throughline.domain.conflicts import Knows
 from throughline.domain.emergencies import Finding, Reason
 from throughline.domain.looks import Exemption, Noticed
+from throughline.domain.reassignments import Gift
 from throughline.domain.sealed import Sealed, SealKind
 from throughline.domain.sheets import Done, Fate, Planned, Purpose, Said
 from throughline.domain.vocabulary import Channel, Role
@@ -209,6 +212,7 @@ def world(cast: Cast) -> World:
     )  # fmt: skip
     made.house = _house(cast, them, version, made) | _kept_from_somebody(cast, them, made)
     made.house["day_sheet"] = _sheets(cast, made)
+    made.house["reassignment"] = _given(cast, made)
     mine = {}
     for name, one in made.members.items():
         if one is not None and name != "leaver":
@@ -312,6 +316,22 @@ def _sheets(cast: Cast, made: World) -> dict[str, Any]:
     )
     sheets.give_back(back.pk, by=other, fate=Fate.KEPT, kept_where="The safe", rest_empty=False, now=moment(TODAY, 13))
     return {"out": out.pk, "ready": ready.pk, "back": back.pk}
+
+
+def _given(cast: Cast, made: World) -> dict[str, Any]:
+    """Give somebody to another worker and take that back, twice: it stands open no more, so that every record is whose it was.
+
+    A lead said thank you for a note of each whom they see; what is thanked for again is refused.
+    """
+    lead, found = cast.stands("coordinator"), {}
+    for name in ("over", "again"):
+        gift = Gift(made.people["expired"]["episode"], cast.other_mentor.pk, cast.mentor.pk)
+        given = reassignments.give(by=lead, gifts=[gift], today=TODAY)
+        reassignments.undo(given.pk, by=lead, today=TODAY)
+        found[name] = given.pk
+    for state in ("own", "sealed", "conflict"):
+        thanks.say(made.people[state]["note"], by=lead, words="Well put.", on=TODAY)
+    return found
 
 
 def _record(cast: Cast, who: tuple[str, str, date, str]) -> dict[str, Any]:

@@ -165,8 +165,12 @@ _BREAKS = (
 _READS_FIGURES = ("evaluator", "manager")
 _NO_FIGURES = {name: "no" for name in SIGNED_IN if name not in _READS_FIGURES}
 _PRINTS = tuple(name for name in _BREAKS if name != "safeguarding_lead")
+_DESK = ("team_lead", "coordinator", "partner_lead")
 _LEADS = ("team_lead", "duty_worker", "coordinator")
 _SHEETS = {"out": ("mentor", *_LEADS), "ready": ("mentor", *_LEADS), "back": ("other_mentor", *_LEADS)}
+
+# A lead of whoever wrote the note, where the record is open to them.
+_THANKS = {"": ("team_lead", "coordinator"), "sealed": ("coordinator",)}
 
 ROUTES = {
     # Pages of one's own.
@@ -213,6 +217,10 @@ ROUTES = {
     "sheet": role(_SHEETS, "page", "405", "day_sheet"), "print_sheet": role(_SHEETS, "page", "405", "day_sheet", but={"ready": "moved"}),
     "take_sheet": role(_SHEETS, "405", "moved", "day_sheet"), "enter_sheet": role(_SHEETS, thing="day_sheet"),
     "give_back_sheet": role(_SHEETS, thing="day_sheet"),
+    # The lead's desk: nobody else's.
+    "desk": role(_DESK, post="405"), "give_people": role(_DESK, "405", "form"),
+    "undo_reassignment": role(("team_lead", "coordinator"), "page", "moved", "reassignment"),
+    "thank": role(_THANKS, thing="note"),
     # Pages of agreements: read by whoever works for a side, written by who makes them, approved by who speaks for a side.
     "make_agreement": role(_WRITES), "declared_needs": role((*SPEAKS, "partner_lead")), "agreement": role(PARTIES, "page", "405", "agreement"),
     "agreement_versions": role(PARTIES, "page", "405", "agreement"), "agreement_plain": role(PARTIES, "page", "405", "agreement"),

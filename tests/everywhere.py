@@ -38,6 +38,7 @@ from throughline.models import (
     PrisonService,
     Programme,
     Question,
+    Reassignment,
     Restriction,
     SafetyStatement,
     Seal,
@@ -47,6 +48,7 @@ from throughline.models import (
     Strength,
     Team,
     TeamArea,
+    Thanks,
     Upload,
     Withholding,
     Worker,
@@ -58,6 +60,7 @@ from throughline.queries.lists import fates, places
 # Not pages: files, answers to scripts, things done by a press alone.
 NOT_PAGES = {
     "appointment_ics", "list_template", "caseload_template", "caseload_marked", "print_plan", "print_my_record", "print_agreement", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "worker_stays", "decide_held", "print_statement", "print_sheet", "take_sheet", "check_words", "end_token",
+    "give_people",  # looked at in test_a_desk
     "figure_csv", "figure_xlsx", "count_figures",
     "account_reopen", "account_reopen_passkey", "account_still_here", "drop_kept", "sign_out_everywhere",  # looked at in test_idle_lock
     "begin",  # of an empty database only: looked at in test_from_nothing
@@ -107,6 +110,18 @@ def pages():
         add(name, None, mentor)
     for name in ("sheets", "new_sheet", "my_sheet"):
         add(name, None, coach if name == "new_sheet" else mentor)
+    given = Reassignment.objects.first()
+    add("desk", None, given.by)
+    add("undo_reassignment", given.pk, given.by)
+    said = Thanks.objects.select_related("note__worker").first()
+    add("today", None, said.note.worker, "-thanked")
+    add("happened", said.person_id, said.by, "-thanked")
+    unthanked = (
+        Note.objects.visible_to(standing_of(said.by, on=timezone.localdate()))
+        .filter(worker=said.note.worker, thanks=None)
+        .first()
+    )
+    add("thank", unthanked.pk, said.by)
     late = Sheet.objects.filter(kind="prison").order_by("number").first()
     for name in ("sheet", "enter_sheet", "give_back_sheet"):
         add(name, late.pk, late.holder)
