@@ -321,7 +321,7 @@ def _sheets(cast: Cast, made: World) -> dict[str, Any]:
 def _given(cast: Cast, made: World) -> dict[str, Any]:
     """Give somebody to another worker and take that back, twice: it stands open no more, so that every record is whose it was.
 
-    A lead said thank you for a note of each whom they see; what is thanked for again is refused.
+    A lead said thank you for a note of the sealed record; what is thanked for again is refused.
     """
     lead, found = cast.stands("coordinator"), {}
     for name in ("over", "again"):
@@ -329,8 +329,7 @@ def _given(cast: Cast, made: World) -> dict[str, Any]:
         given = reassignments.give(by=lead, gifts=[gift], today=TODAY)
         reassignments.undo(given.pk, by=lead, today=TODAY)
         found[name] = given.pk
-    for state in ("own", "sealed", "conflict"):
-        thanks.say(made.people[state]["note"], by=lead, words="Well put.", on=TODAY)
+    thanks.say(made.people["sealed"]["note"], by=lead, words="Well put.", on=TODAY)
     return found
 
 

@@ -220,7 +220,7 @@ ROUTES = {
     # The lead's desk: nobody else's.
     "desk": role(_DESK, post="405"), "give_people": role(_DESK, "405", "form"),
     "undo_reassignment": role(("team_lead", "coordinator"), "page", "moved", "reassignment"),
-    "thank": role(_THANKS, thing="note"),
+    "thank": role(_THANKS, "page", "moved", "note", but={("sealed", "post"): "form"}),  # thanked for already
     # Pages of agreements: read by whoever works for a side, written by who makes them, approved by who speaks for a side.
     "make_agreement": role(_WRITES), "declared_needs": role((*SPEAKS, "partner_lead")), "agreement": role(PARTIES, "page", "405", "agreement"),
     "agreement_versions": role(PARTIES, "page", "405", "agreement"), "agreement_plain": role(PARTIES, "page", "405", "agreement"),

@@ -17,7 +17,7 @@ PHONE, LAPTOP = (390, 844), (1280, 900)
 # The pictures of docs/guides: `make pictures` takes them and puts them there.
 PICTURES = Path("build/pictures")
 IN_GUIDES = {
-    "break_glass", "caseload_preview", "gate", "hand_over", "held_rows", "list_preview", "my_record", "offers", "people", "person", "person-asked", "person-inside", "plan", "setup", "setup_duty", "setup_programme", "sign_up", "today", "today-lead", "why", "worker_leaves", "worried", "write_note", "write_statement",
+    "break_glass", "caseload_preview", "desk", "gate", "hand_over", "held_rows", "list_preview", "my_record", "offers", "people", "person", "person-asked", "person-inside", "plan", "setup", "setup_duty", "setup_programme", "sign_up", "today", "today-lead", "why", "worker_leaves", "worried", "write_note", "write_statement",
 }  # fmt: skip
 
 
