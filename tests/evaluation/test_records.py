@@ -62,7 +62,7 @@ def test_of_rossis_432_who_came_out_114_are_back_within_12_months(cast, at, long
     made = figures.run(on=TODAY)
 
     found = made.whole.body["return"]
-    assert (found["n"], dict(found["left_out"])) == (n, {"not_out": 0, "out_before": 0, "unknown_day": 0, "again": 0})
+    assert (found["n"], dict(found["left_out"])) == (n, {"not_out": 0, "out_before": 0, "unknown_day": 0})
     (year,) = [one for one in found["shares"] if (one["of"], one["months"]) == ("all", 12)]
     assert (year["count"], year["n"]) == (back, n)
     if long_form:
@@ -146,7 +146,7 @@ def test_five_people_are_counted_as_they_are(cast):
     assert (back["n"], dict(back["left_out"])["not_out"]) == (3, 2)
     assert [one["n"] for one in back["shares"]] == [0, 0, 0]  # nobody has been out for 6 months
     assert dict(made["met"]["full"]["left_out"]) | {"not_out": 0} == {
-        "not_out": 0, "out_before": 0, "unknown_day": 0, "again": 0, "gone_back": 1, "not_followed": 2, "died": 0,
+        "not_out": 0, "out_before": 0, "unknown_day": 0, "gone_back": 1, "not_followed": 2, "died": 0,
     }  # fmt: skip
     for held in made.values():
         assert held["guarded"]["n"] in (None, 0, 5)
