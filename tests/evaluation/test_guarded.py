@@ -136,7 +136,7 @@ def test_no_count_of_one_to_four_can_be_computed_from_all_figures_together(seed,
 
 
 def test_nor_from_the_figures_of_two_months():
-    first, later = people(1, 12), people(2, 3)
+    first, later = people(3, 30), people(4, 6)
     both = [*first, *later]
 
     assert Attack(first, both, pool=pool_of(both)).computed() == []
