@@ -28,7 +28,7 @@ GUARDED = (
     f"Counts are to the nearest 5, and so are the shares made of them. Counts under {LEAST.shown}, nobody included, and what they could be computed from in any figure, are not shown. "
     "These figures stand for the whole month, so that nobody stands out by what has changed. Whoever may see all these people sees each number as it is."
 )
-RANGES = "The likely range is the 95% interval: of shares Wilson’s, of curves the log-log one, of what two shares differ by Newcombe’s. It allows for chance, and not for who is missing."
+RANGES = "The likely range is the 95% interval: of shares Wilson’s, of curves the log-log one (of rounded curves Wilson’s, which is wider), of what two shares differ by Newcombe’s. It allows for chance, and not for who is missing."
 NOBODY = "Nobody can be counted yet."
 GROUPS = {
     "all": "Everyone", "signed_up": "Signed up by then", "not_signed_up": "Not signed up", "met": f"Met by day {LANDMARK_DAYS}", "not_met": "Not met by then",
