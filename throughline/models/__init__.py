@@ -31,6 +31,7 @@ from throughline.models.gates import UNMARKED, GateMeeting, Pack, PackItem
 from throughline.models.grants import Grant, hidden_of, kept_out, opened_to, people_in_sight
 from throughline.models.history import HISTORY
 from throughline.models.ids import new_id
+from throughline.models.letters import Letter, LetterTemplate, LetterWords, not_to_be_written_to
 from throughline.models.links import ServiceLink
 from throughline.models.looks import Alert, Checkpoint, Look, Question, Withholding
 from throughline.models.mail import Mail, SavedForm
@@ -119,6 +120,9 @@ __all__ = [
     "Holiday",
     "Identifier",
     "KeptForm",
+    "Letter",
+    "LetterTemplate",
+    "LetterWords",
     "LiberationDate",
     "ListFact",
     "Look",
@@ -185,6 +189,7 @@ __all__ = [
     "new_id",
     "next_number",
     "nobody",
+    "not_to_be_written_to",
     "opened_to",
     "people_in_sight",
     "people_resting_on",
