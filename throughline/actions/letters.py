@@ -6,7 +6,7 @@ from uuid import UUID
 
 from throughline.actions.beats import atomic, insist, objection_to_writing, record, see, unchanged
 from throughline.domain import letters as rules
-from throughline.domain.letters import Kind, Planned
+from throughline.domain.letters import Kind, Language, Planned
 from throughline.domain.objections import Objection, Refused
 from throughline.models import (
     Address,
@@ -48,7 +48,7 @@ def say_checked(pk: UUID, *, by: Standing, version: int | None, checked_with: st
     insist(
         may=None,
         can=rules.objection_to_checking(
-            language=template.language, checked_at=words.checked_at, checked_with=checked_with
+            language=Language(template.language), checked_at=words.checked_at, checked_with=checked_with
         ),
     )
     words.checked_at, words.checked_by_id, words.checked_with = now, by.worker, checked_with.strip()
@@ -98,7 +98,7 @@ def print_out(
     insist(
         may=None,
         can=rules.objection_to_printing_template(
-            retired_on=template.retired_on, language=template.language, checked_at=chosen.checked_at
+            retired_on=template.retired_on, language=Language(template.language), checked_at=chosen.checked_at
         ),
     )
     fields = rules.fields_in(chosen.title, chosen.body)

@@ -156,23 +156,23 @@ def betrays(address: str) -> bool:
 
 
 def objection_to_printing_template(
-    *, retired_on: date | None, language: str, checked_at: datetime | None
+    *, retired_on: date | None, language: Language, checked_at: datetime | None
 ) -> Objection | None:
     """Return why letters cannot be printed from a template as it stands, or None."""
     if retired_on is not None:
         return Objection("retired", "This letter has been retired. Choose another.", "template")
-    if language != Language.ENGLISH and checked_at is None:
+    if language is not Language.ENGLISH and checked_at is None:
         return Objection(
             "not_checked",
-            f"The {Language(language).label} words have not been checked by a translator yet. Ask the partnership manager.",
+            f"The {language.label} words have not been checked by a translator yet. Ask the partnership manager.",
             "template",
         )
     return None
 
 
-def objection_to_checking(*, language: str, checked_at: datetime | None, checked_with: str) -> Objection | None:
+def objection_to_checking(*, language: Language, checked_at: datetime | None, checked_with: str) -> Objection | None:
     """Return why words cannot be said to have been checked, or None."""
-    if language == Language.ENGLISH:
+    if language is Language.ENGLISH:
         return Objection("english", "English words need no translator.")
     if checked_at is not None:
         return Objection("checked", "These words have been checked already.")
