@@ -88,7 +88,10 @@ def test_a_manager_words_a_letter_and_a_mentor_prints_it_for_one_and_for_many(pa
     with page.expect_download() as both:
         page.get_by_role("link", name="Print all 2").click()
     pdf = read(both)
-    assert [("Kim" in one.extract_text(), "Sam" in one.extract_text()) for one in pdf.pages] == [(True, False), (False, True)]
+    assert [("Kim" in one.extract_text(), "Sam" in one.extract_text()) for one in pdf.pages] == [
+        (True, False),
+        (False, True),
+    ]
     page.goto(f"{live_server.url}/letters/")
     look("letters")
     assert Letter.objects.filter(kind=Kind.STILL_HERE, words__number=2).count() == 3

@@ -125,11 +125,9 @@ def _objection_to_fields(text: str, box: str) -> Objection | None:
     for name in fields_in(text):
         if name not in KNOWN:
             near = difflib.get_close_matches(name, KNOWN, n=1, cutoff=0.6)
-            meant = f" Did you mean {{{near[0]}}}?" if near else ""
+            meant = f" Did you mean {{{near[0]}}}?" if near else f" The fields are: {_KNOWN_WORDS}."
             shown = name if len(name) <= 40 else name[:39] + "…"
-            return Objection(
-                "unknown_field", f"There is no field {{{shown}}}.{meant} The fields are: {_KNOWN_WORDS}.", box
-            )
+            return Objection("unknown_field", f"There is no field {{{shown}}}.{meant}", box)
     return None
 
 
