@@ -69,7 +69,7 @@ journeys: .make/test .make/assets .make/browser ## the journeys in a browser alo
 	@$(PY) -m pytest tests/journeys
 
 pictures: .make/test .make/assets .make/browser ## take the pictures of docs/guides anew
-	@rm -rf build/pictures && $(PY) -m pytest tests/journeys/test_every_page.py -q && mkdir -p docs/guides/pictures && cp build/pictures/*.png docs/guides/pictures/
+	@rm -rf build/pictures && $(PY) -m pytest tests/journeys/test_every_page.py -q --shots && mkdir -p docs/guides/pictures && cp build/pictures/*.png docs/guides/pictures/
 
 test-long: .make/test .make/assets .make/browser ## the long forms of the tests too
 	@$(PY) tests/everything.py --long

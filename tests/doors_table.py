@@ -203,7 +203,7 @@ ROUTES = {
     "seals": role(_SETTLES, post="405"), "set_seal": role(("data_protection",)), "seal": role(("data_protection",), post="405", thing="seal"),
     "name_holder": role(("data_protection",), thing="seal"), "review_seal": role(("data_protection",), thing="seal"),
     "end_seal": role(("data_protection",), thing="seal"), "drop_holder": role(("data_protection",), "page", "moved", "holder", but={("over", "post"): "form"}),
-    "tokens": own("page", "form"),
+    "tokens": own("page", "form"), "news": own("page"), "keys": own("page", "moved"),
     "end_token": role({"own": ("mentor",), "ended": ("mentor",), "anothers": ("other_mentor",)}, "405", "moved", "access_token"),
     # Addresses for programs.
     "api-root": machine("nothing", "nothing"), "api_description": machine(head="page"), "api_people": machine(), "api_codes": machine(), "api_person": machine(thing="person", opens=_NAME),

@@ -101,7 +101,8 @@ def pages():
         add(name, None, mentor)
     for name in ("offers", "lists", "new_person"):
         add(name, None, coach)
-    add("tokens", None, mentor)
+    for name in ("tokens", "news", "keys"):
+        add(name, None, mentor)
     add("today", None, coach, "-coach")
     add("today", None, role(Role.TEAM_LEAD), "-lead")
     for name in ("worried", "worries"):

@@ -741,3 +741,26 @@ def test_two_last_approvals_at_one_moment_bring_only_one_of_two_overlapping_agre
 
     assert sorted(answers) == ["overlaps", "yes"]
     assert AgreementVersion.objects.in_force().count() == 1
+
+
+def test_an_agreement_gets_another_name_until_somebody_is_asked_to_approve_it(them):
+    version = drafted(them)
+    named = version.agreement_id
+
+    def rename(part, title=" Walking football "):
+        return agreements.rename(named, by=them.stands(part), title=title, on=them.today)
+
+    with pytest.raises(Agreement.DoesNotExist):
+        rename("far_manager")
+    for part in ("guardian", "trust_lead"):
+        with pytest.raises((Forbidden, Agreement.DoesNotExist)):
+            rename(part)
+    rename("manager")
+    assert Agreement.objects.get(pk=named).title == "Walking football"
+    assert Event.objects.get(what="agreement:rename").by == them.manager
+
+    approvals.propose(version.pk, by=them.stands("manager"), on=them.today)
+
+    with pytest.raises(Refused, match="Others have read it"):
+        rename("manager", "Another")
+    assert Agreement.objects.get(pk=named).title == "Walking football"

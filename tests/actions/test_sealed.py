@@ -15,6 +15,7 @@ from throughline.models import (
     Address,
     Event,
     Grant,
+    Mail,
     Person,
     Seal,
     SealHolder,
@@ -280,3 +281,22 @@ def test_what_a_sealed_record_holds_is_written_by_those_named_alone(cast, lead):
     with pytest.raises(Person.DoesNotExist):
         contact.add_way(person, by=cast.stands("team_lead"), **way)
     assert contact.add_way(person, by=cast.stands("mentor"), **way)
+
+
+def test_the_lead_is_reminded_once_a_day_of_a_seal_that_is_to_be_looked_at_again_and_not_who_it_is_about(cast, lead):
+    out_and_engaged(cast)
+    seal(cast, lead, cast.mentor)
+
+    def remind(on):
+        return sealed.remind(by=cast.stands("service", on), on=on)
+
+    assert [remind(on) for on in (days(89), days(90), days(90), days(91))] == [0, 1, 1, 1]
+
+    reminders = Mail.objects.filter(key__startswith="seals-due")
+    assert [one.to for one in reminders] == ["isla@example.org"] * 2
+    assert not any("Reid" in one.subject + one.body for one in reminders)
+    reminded = Event.objects.filter(what="seal:remind")
+    assert {(one.by, one.person_id) for one in reminded} == {(cast.service, None)}
+    with pytest.raises(Forbidden):
+        sealed.remind(by=cast.stands("mentor"), on=days(92))
+    assert reminders.count() == 2

@@ -23,6 +23,7 @@ from throughline.models import (
     TeamDuty,
     opened_to,
 )
+from throughline.models.ids import new_id
 from throughline.queries.gates import possible_receivers, possible_workers
 from throughline.queries.records import Record
 
@@ -262,9 +263,10 @@ def test_rows_that_overlapped_before_are_cut_where_the_next_begins(cast):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL ROLE owner")
         cursor.execute(change.reverse_sql)
         PrisonService.objects.filter(pk=first.pk).update(until_on=TODAY)
-        for from_on, until_on in ((TODAY, days(2)), (TODAY, days(5)), (days(5), None)):
+        ids = sorted(new_id() for _ in range(3))  # made within a millisecond they may come in any order
+        for pk, from_on, until_on in zip(ids, (TODAY, TODAY, days(5)), (days(2), days(5), None), strict=True):
             PrisonService(
-                prison=first.prison, team=cast.team, duty_coach=cast.mentor, from_on=from_on, until_on=until_on
+                pk=pk, prison=first.prison, team=cast.team, duty_coach=cast.mentor, from_on=from_on, until_on=until_on
             ).save(force_insert=True)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(change.sql)

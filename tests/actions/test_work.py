@@ -11,7 +11,7 @@ from throughline.actions import appointments, codes, gates, links, needs, outcom
 from throughline.domain.clocks import State
 from throughline.domain.objections import Refused
 from throughline.domain.vocabulary import Way, Who
-from throughline.models import Code, CodeList, Need, Plan
+from throughline.models import Appointment, Code, CodeList, Event, GoalAction, Need, Plan, Strength
 from throughline.queries.clocks import running
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +169,87 @@ def test_a_list_of_answers_has_versions_and_a_retired_answer_stays_where_it_was_
     assert episode.needs.get().kind == home
     versions = CodeList.objects.get(pk="needs").versions.order_by("number")
     assert [one.what_changed for one in versions] == ["As shipped", "Added “A pet”", f"Retired “{home.words}”"]
+
+
+def test_a_need_is_met_once_by_who_works_with_them(cast):
+    need = with_plan(cast).needs.get()
+    with pytest.raises(Need.DoesNotExist):
+        needs.meet(need.pk, by=cast.stands("stranger"), on=TODAY)
+
+    needs.meet(need.pk, by=cast.stands("mentor"), on=days(-1))
+
+    need.refresh_from_db()
+    assert need.met_on == days(-1)
+    assert Event.objects.get(what="need:meet").person_id == need.person_id
+    with pytest.raises(Refused, match="met already"):
+        needs.meet(need.pk, by=cast.stands("mentor"), on=TODAY)
+
+
+def test_a_strength_that_is_set_aside_stays_in_the_record(cast):
+    strength = with_plan(cast).strengths.get()
+    with pytest.raises(Strength.DoesNotExist):
+        needs.set_strength_aside(strength.pk, by=cast.stands("stranger"), on=TODAY)
+
+    needs.set_strength_aside(strength.pk, by=cast.stands("mentor"), on=TODAY)
+
+    strength.refresh_from_db()
+    assert (strength.about, strength.set_aside_on) == ("Good with engines", TODAY)
+    assert Event.objects.get(what="strength:set_aside").by == cast.mentor
+
+
+def test_a_step_that_is_done_is_done_in_the_version_being_written_too_and_once(cast):
+    episode = with_plan(cast)
+    mentor = cast.stands("mentor")
+    second = plans.draft(episode.pk, by=mentor, on=TODAY)
+    plans.write(second.pk, by=mentor, version=second.version, aims=plans.aims_of(second))
+    first = GoalAction.objects.get(goal__plan__in=episode.plans.exclude(pk=second.pk))
+    with pytest.raises(GoalAction.DoesNotExist):
+        plans.do(first.pk, by=cast.stands("stranger"), on=TODAY)
+    assert not GoalAction.objects.filter(done_on__isnull=False).exists()
+
+    plans.do(first.pk, by=mentor, on=days(-1))
+    plans.do(first.pk, by=mentor, on=TODAY)
+
+    steps = GoalAction.objects.filter(line=first.line)
+    assert set(steps.values_list("goal__plan", "done_on", "done_by")) == {
+        (first.goal.plan_id, days(-1), cast.mentor.pk), (second.pk, days(-1), cast.mentor.pk),
+    }  # fmt: skip
+    assert Event.objects.filter(what="plan:do").count() == 1
+
+
+def test_an_appointment_that_is_moved_stands_in_its_place_with_all_that_was_booked(cast):
+    episode, mentor, now = with_plan(cast), cast.stands("mentor"), moment(TODAY, 9)
+    (first,) = appointments.book(
+        episode.pk, by=mentor, client_id=uuid4(), kind="appointment", starts_at=moment(days(2), 10), purpose="Housing", now=now,
+        with_whom="Tollcross Housing", where="Their office", minutes=30, accompanied=True,
+    )  # fmt: skip
+
+    def move(to, *, part="mentor", result="moved_us", version=None):
+        return appointments.move(
+            first.pk, by=cast.stands(part), result=code("appointment_results", result), starts_at=moment(to, 11), now=now,
+            client_id=uuid4(), version=version,
+        )  # fmt: skip
+
+    for to, given, why in (
+        (days(400), {}, "too_far"), (days(3), {"result": "on_time"}, "not_yet"), (days(3), {"version": first.version - 1}, "changed_meanwhile"),
+    ):  # fmt: skip
+        with pytest.raises(Refused) as refused:
+            move(to, **given)
+        assert refused.value.objection.code == why
+    with pytest.raises(Appointment.DoesNotExist):
+        move(days(3), part="stranger")
+    first.refresh_from_db()
+    assert (first.result, Appointment.objects.count()) == (None, 1)
+
+    second = move(days(3))
+
+    first.refresh_from_db()
+    assert (first.result.code, first.moved_to, first.starts_at) == ("moved_us", second, moment(days(2), 10))
+    assert second.starts_at == moment(days(3), 11)
+    alike = ("kind", "purpose", "worker", "with_whom", "where", "minutes", "accompanied", "episode")
+    assert [getattr(second, name) for name in alike] == [getattr(first, name) for name in alike]
+    assert second.result is None
+    with pytest.raises(Refused, match="marked already"):
+        move(days(4))
+    events = Event.objects.filter(what__startswith="appointment:", person=episode.person_id).order_by("at", "id")
+    assert list(events.values_list("what", flat=True)) == ["appointment:book", "appointment:mark", "appointment:book"]

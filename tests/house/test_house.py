@@ -22,7 +22,7 @@ ABOUT_NOBODY = {  # tables that hold nothing of a participant, and why
     "agreement": "organisations", "agreementparty": "organisations", "agreementversion": "organisations", "agreementpurpose": "organisations",
     "agreementapproval": "workers", "agreementreview": "workers", "sharing": "organisations", "sharingterm": "organisations", "declaredneed": "organisations",
     "look": "ids alone: who was shown whom", "checkpoint": "digests", "alert": "workers, and ids of log rows",
-    "safeguardingduty": "workers", "helpnumber": "numbers to ring", "cover": "workers", "token": "workers",
+    "safeguardingduty": "workers", "helpnumber": "numbers to ring", "cover": "workers", "token": "workers", "habits": "workers",
     "figureset": "counts: it names nobody", "wholefigures": "counts: it names nobody",
     "sheet": "a number, a prison and a day, who has the paper",
     "lettertemplate": "words that anybody may be sent", "letterwords": "words that anybody may be sent",
@@ -84,7 +84,7 @@ PARTS = {
 }  # fmt: skip
 SILENT = {  # nothing was said of anybody yet: forms' keys, drafts, what is kept for a time
     ("forms", "claim"), ("forms", "settle"), ("forms", "release"), ("notes", "keep_draft"), ("notes", "drop_draft"), ("tokens", "used"),
-    ("keeping", "purge"), ("sessions", "keep"), ("sessions", "drop"),
+    ("keeping", "purge"), ("sessions", "keep"), ("sessions", "drop"), ("habits", "use_keys"), ("habits", "read_news"),
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from tests.clients import client_of
 from tests.histories import with_mentor
-from tests.hostile import HOSTILE
+from tests.hostile import SEVERAL, one_at_a_time
 from tests.sides import SAID_TO_OPEN, TEXTS, answer, approve_all, drafted, in_force, need, proposed, sides
 from throughline.actions import agreements, approvals
 from throughline.models import Agreement, AgreementApproval, AgreementVersion, SharingTerm
@@ -323,20 +323,21 @@ def test_the_document_is_tagged_and_carries_every_signatory(them):
         assert words in texts[1], words
 
 
-@pytest.mark.parametrize("words", HOSTILE)
-def test_hostile_words_in_an_agreement_are_kept_and_printed_as_words(them, words):
+@pytest.mark.parametrize("several", SEVERAL)
+def test_hostile_words_in_an_agreement_are_kept_and_printed_as_words(them, several):
     version = drafted(them)
     client = client_of(them.manager)
-    said_words = words.encode("utf-8", "replace").decode()
+    for words in one_at_a_time(several):
+        said_words = words.encode("utf-8", "replace").decode()
 
-    kept = client.post(f"/agreements/versions/{version.pk}/safe", dict.fromkeys(TEXTS, said_words))
-    body = page(client, f"/agreements/versions/{version.pk}/")
-    printed = client.get(f"/agreements/versions/{version.pk}/print.pdf")
+        kept = client.post(f"/agreements/versions/{version.pk}/safe", dict.fromkeys(TEXTS, said_words))
+        body = page(client, f"/agreements/versions/{version.pk}/")
+        printed = client.get(f"/agreements/versions/{version.pk}/print.pdf")
 
-    assert kept.status_code == 302
-    assert "<script>alert(1)" not in body
-    assert "<img src=x" not in body
-    assert printed.content[:5] == b"%PDF-"
+        assert kept.status_code == 302
+        assert "<script>alert(1)" not in body
+        assert "<img src=x" not in body
+        assert printed.content[:5] == b"%PDF-"
 
 
 def test_a_review_and_a_version_put_away_are_said_on_the_page(them):

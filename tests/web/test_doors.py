@@ -12,7 +12,7 @@ from tests import safe
 from tests.cast import TODAY, days
 from tests.clients import client_of
 from tests.histories import arrive, code, moment, out_and_engaged, with_plan
-from tests.hostile import HOSTILE
+from tests.hostile import SEVERAL, one_at_a_time
 from throughline.actions import appointments, gates, links, notes, outcomes
 from throughline.domain.vocabulary import Channel
 from throughline.models import Appointment, Draft, Event, Note, Partnership
@@ -184,18 +184,20 @@ def test_a_second_press_saves_nothing_twice_and_leads_to_the_same_page(cast, at)
     assert Note.objects.filter(words="Once only.").count() == 1
 
 
-@pytest.mark.parametrize("words", HOSTILE)
-def test_hostile_words_are_kept_as_words(cast, at, words):
+@pytest.mark.parametrize("several", SEVERAL)
+def test_hostile_words_are_kept_as_words(cast, at, several):
     episode = out_and_engaged(cast)
     client = client_of(cast.mentor)
+    for words in one_at_a_time(several):
+        saved = client.post(
+            f"/people/{episode.person_id}/note", note(episode, words.encode("utf-8", "replace").decode())
+        )
+        client.post("/people/find", {"words": words.encode("utf-8", "replace").decode()})
+        body = client.get(f"/people/{episode.person_id}/").content.decode()
 
-    saved = client.post(f"/people/{episode.person_id}/note", note(episode, words.encode("utf-8", "replace").decode()))
-    client.post("/people/find", {"words": words.encode("utf-8", "replace").decode()})
-    body = client.get(f"/people/{episode.person_id}/").content.decode()
-
-    assert saved.status_code in (302, 422)
-    assert "<script>alert(1)" not in body
-    assert "<img src=x" not in body
+        assert saved.status_code in (302, 422)
+        assert "<script>alert(1)" not in body
+        assert "<img src=x" not in body
 
 
 def test_a_note_without_words_keeps_everything_and_says_what_is_missing(cast, at):

@@ -17,7 +17,7 @@ from tests import safe
 from tests.cast import BEGAN, TODAY, days
 from tests.clients import client_of
 from tests.histories import out_and_engaged
-from tests.hostile import HOSTILE
+from tests.hostile import SEVERAL, one_at_a_time
 from throughline.actions import oversight, workers
 from throughline.domain.calendar import HERE
 from throughline.domain.looks import Exemption, Glance, Noticed, by_hour
@@ -214,17 +214,18 @@ def test_a_question_reaches_the_lead_with_five_working_days_and_its_answer_comes
     assert "She leads the team." in body
 
 
-@pytest.mark.parametrize("words", HOSTILE)
-def test_hostile_words_in_a_question_stay_words(cast, lead, at, words):
+@pytest.mark.parametrize("several", SEVERAL)
+def test_hostile_words_in_a_question_stay_words(cast, lead, at, several):
     episode = out_and_engaged(cast)
+    for words in one_at_a_time(several):
+        saved = client_of(cast.mentor).post(
+            f"/people/{episode.person_id}/ask",
+            {"words": words.encode("utf-8", "replace").decode(), "once": str(uuid4())},
+        )
+        pdf = client_of(cast.mentor).get(f"/people/{episode.person_id}/record.pdf")
 
-    saved = client_of(cast.mentor).post(
-        f"/people/{episode.person_id}/ask", {"words": words.encode("utf-8", "replace").decode(), "once": str(uuid4())}
-    )
-    pdf = client_of(cast.mentor).get(f"/people/{episode.person_id}/record.pdf")
-
-    assert saved.status_code in (302, 422)
-    assert pdf.status_code == 200
+        assert saved.status_code in (302, 422)
+        assert pdf.status_code == 200
 
 
 def test_an_empty_question_says_what_is_missing_and_keeps_nothing(cast, at):

@@ -11,7 +11,12 @@ from throughline.domain.looks import Exemption, Noticed
 from throughline.domain.vocabulary import Role
 from throughline.models import Alert, Person, Post, Question, Withholding, Worker, as_service
 from throughline.policy.grants import Basis, Opens
-from throughline.policy.standing import Standing, objection_to_overseeing, objection_to_setting_up
+from throughline.policy.standing import (
+    Standing,
+    objection_to_noticing,
+    objection_to_overseeing,
+    objection_to_setting_up,
+)
 
 
 @atomic
@@ -123,7 +128,9 @@ def notice(
     """Keep what was noticed about a worker on one day, with the log rows that show it. Noticed again, it is kept once.
 
     `people` are those whom the rows are about: the data protection lead may know who they are until it is dealt with.
+    Raises Forbidden.
     """
+    insist(may=objection_to_noticing(by))
     if Alert.objects.filter(kind=kind, worker=worker, day=day).exists():
         return None
     alert = Alert(kind=kind, worker_id=worker, day=day, evidence=evidence)
@@ -137,7 +144,11 @@ def notice(
 
 @atomic
 def note_looked_through(*, by: Standing, day: date) -> None:
-    """Keep that a day of the log was looked through: a night that was missed is made good by the next."""
+    """Keep that a day of the log was looked through: a night that was missed is made good by the next.
+
+    Raises Forbidden.
+    """
+    insist(may=objection_to_noticing(by))
     record("log:look_through", Worker(id=by.worker), by=by, day=day.isoformat())
 
 

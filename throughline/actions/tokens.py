@@ -52,6 +52,8 @@ def end(pk: UUID, *, by: Standing) -> Token:
 
 
 @atomic
-def used(pk: UUID, *, by: Standing, on: date) -> None:  # noqa: ARG001
-    """Keep the last day on which a token was used. Leaves no event: the read log says what it was used for."""
-    Token.objects.filter(pk=pk).filter(Q(last_used_day=None) | Q(last_used_day__lt=on)).update(last_used_day=on)
+def used(pk: UUID, *, by: Standing, on: date) -> None:
+    """Keep the last day on which a worker used a token of theirs. Leaves no event: the read log says what it was used for."""
+    Token.objects.filter(pk=pk, worker=by.worker).filter(Q(last_used_day=None) | Q(last_used_day__lt=on)).update(
+        last_used_day=on
+    )

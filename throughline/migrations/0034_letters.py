@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     """Add letters."""
 
     dependencies = [
-        ("throughline", "0032_caseload"),
+        ("throughline", "0035_habits"),
     ]
 
     operations = [

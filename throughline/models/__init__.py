@@ -29,6 +29,7 @@ from throughline.models.events import Event
 from throughline.models.figures import FigureSet, WholeFigures
 from throughline.models.gates import UNMARKED, GateMeeting, Pack, PackItem
 from throughline.models.grants import Grant, hidden_of, kept_out, opened_to, people_in_sight
+from throughline.models.habits import Habits
 from throughline.models.history import HISTORY
 from throughline.models.ids import new_id
 from throughline.models.letters import Letter, LetterTemplate, LetterWords, not_to_be_written_to
@@ -114,6 +115,7 @@ __all__ = [
     "Goal",
     "GoalAction",
     "Grant",
+    "Habits",
     "Handover",
     "HeldRow",
     "HelpNumber",

@@ -106,6 +106,16 @@ def objection_to_overseeing(by: Standing) -> Objection | None:
     return Objection("not_data_protection", "The data protection lead decides this.")
 
 
+def objection_to_noticing(by: Standing) -> Objection | None:
+    """Return why someone may not say what the look through the log noticed, or None: it is the service's alone.
+
+    Whoever could say that a day was looked through could keep it from being looked through.
+    """
+    if by.service:
+        return None
+    return Objection("not_the_service", "The log is looked through by the service, not by hand.")
+
+
 def objection_to_reading_figures(by: Standing) -> Objection | None:
     """Return why someone may not read the partnership's figures, or None."""
     if by.has(Role.EVALUATOR, Role.PARTNERSHIP_MANAGER):

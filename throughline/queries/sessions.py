@@ -7,8 +7,8 @@ from throughline.policy.standing import Standing
 
 
 def session_of(session_key: str) -> UserSession | None:
-    """Return what is known of a session, with whose it is, or None."""
-    return UserSession.objects.filter(session_key=session_key).select_related("user__worker").first()
+    """Return what is known of a session, with whose it is and how they like to work, or None."""
+    return UserSession.objects.filter(session_key=session_key).select_related("user__worker__habits").first()
 
 
 def kept_for(by: Standing, *, session: str, path: str) -> KeptForm | None:

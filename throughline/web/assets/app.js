@@ -262,3 +262,48 @@ document.addEventListener("click", (event) => {
   const next = all(":scope > [hidden]", rows)[0];
   if (next) { event.preventDefault(); next.hidden = false; const first = $("input, textarea", next); if (first) first.focus(); }
 });
+
+// Single keys, where nobody is writing: /keys/ says which. Ctrl and Enter save, also where single keys were put off.
+const rows = all(".tl-rows .tl-row__name a");
+const first = $("[data-first] .tl-row__name a");
+if (first) first.focus(); // what was searched for is found: the next key writes about it
+else if ($("[data-search]")) $("[data-search] input:not([type=hidden])").focus();
+const keys = {
+  ArrowDown: () => rows[Math.min(rows.indexOf(document.activeElement) + 1, rows.length - 1)],
+  ArrowUp: () => rows[Math.max(rows.indexOf(document.activeElement) - 1, 0)],
+};
+const leads = (key) => {
+  const row = key === "n" && document.activeElement.closest(".tl-row");
+  return (row && $(".tl-row__pencil", row)) || $(`main [data-key="${CSS.escape(key)}"]`) || $(`[data-key="${CSS.escape(key)}"]`);
+};
+// The box is there at once, under the head of whatever page is open: what is typed next goes into it.
+const seek = () => {
+  if (!$(".tl-find")) {
+    $(".tl-header").after($("#tl-find").content.firstElementChild.cloneNode(true));
+    const before = document.activeElement;
+    $(".tl-find").addEventListener("keydown", (event) => { if (event.key === "Escape") { $(".tl-find").remove(); before.focus(); } });
+  }
+  $("#tl-find-words").focus();
+};
+document.addEventListener("keydown", (event) => {
+  const at = document.activeElement;
+  const form = at && (at.form || at.closest("form"));
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form && form.method.toLowerCase() === "post") {
+    event.preventDefault();
+    const buttons = [...form.elements].filter((one) => one.matches("button:not([type=button])"));
+    const button = buttons.find((one) => !one.name) || buttons[0];
+    if (button) form.requestSubmit(button);
+    return;
+  }
+  const writes = at && (at.isContentEditable || at.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=submit], [type=button])"));
+  const chooses = at && at.matches("[type=radio]") && event.key.startsWith("Arrow");
+  if (!("keys" in document.body.dataset) || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || writes || chooses || cover) return;
+  if (keys[event.key]) {
+    const next = rows.length && (rows.includes(at) || at === document.body) && keys[event.key]();
+    if (next) { event.preventDefault(); next.focus(); }
+    return;
+  }
+  if (event.key === "/" && $("#tl-find")) { event.preventDefault(); seek(); return; }
+  const link = leads(event.key);
+  if (link) { event.preventDefault(); link.click(); }
+});

@@ -16,6 +16,7 @@ from throughline.policy.standing import (
     objection_to_settling_conflicts,
 )
 from throughline.queries.emergencies import to_look_into
+from throughline.web.context import news_of
 
 
 @require_safe
@@ -23,6 +24,7 @@ def more(request: HttpRequest) -> HttpResponse:
     """Show what else there is for the one asking."""
     standing = request.standing
     page = {
+        "new": len(news_of(request)[1]),
         "roles": sorted(role.label for role in standing.roles),
         "lists": bool(standing.roles & LISTING_ROLES),
         "bring": bool(standing.roles & BRINGING_ROLES),
