@@ -259,19 +259,6 @@ def test_an_administrator_prints_no_letter(cast, at):
     assert client_of(cast.administrator).get(reverse("new_letters")).status_code == 404
 
 
-def test_one_of_many_who_must_get_none_lets_nothing_of_it_be_kept(cast, at):
-    first, second = out_and_engaged(cast, given="Ann", family="A"), out_and_engaged(cast, given="Bob", family="B")
-    both = [plan_of(cast, one) for one in (first, second)]
-    endings.move_on(
-        second.pk, by=cast.stands("mentor"), reason=code("ending_reasons", "death"), on=TODAY, today=TODAY, at=moment(TODAY, 9), summary="",
-    )  # fmt: skip
-    with pytest.raises(Refused, match="Bob B has died"):
-        letters.print_out(
-            template().newest.pk, by=cast.stands("mentor"), planned=both, run=uuid4(), sender="x", now=NOW
-        )
-    assert not Letter.objects.exists()
-
-
 # The window of the envelope.
 
 
