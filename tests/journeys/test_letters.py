@@ -1,13 +1,17 @@
 """Letters: a manager changes the words, a mentor prints one for one person and one for many, and reads them again."""
 
+from datetime import timedelta
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from pypdf import PdfReader
 
 from tests import sides
-from tests.cast import make
-from tests.histories import out_and_engaged
+from tests.cast import TODAY, days, make
+from tests.histories import arrive, code, moment, out_and_engaged
+from throughline.actions import appointments, endings
 from throughline.domain.letters import Kind
 from throughline.models import Letter, LetterTemplate
 
@@ -97,3 +101,43 @@ def test_a_manager_words_a_letter_and_a_mentor_prints_it_for_one_and_for_many(pa
     assert Letter.objects.filter(kind=Kind.STILL_HERE, words__number=2).count() == 3
     assert {one.person_id for one in Letter.objects.all()} == {sam.person_id, kim.person_id}
     assert LetterTemplate.objects.get(kind=Kind.STILL_HERE, language="en").number == 2
+
+
+@pytest.mark.ledger("J10")
+def test_each_letter_is_printed_from_the_page_of_somebody_whom_it_is_for(page, live_server, cast, sign_in, look):
+    """given people at each point of the way, when their worker prints each kind of letter, then each says what it is for"""
+    asked = arrive(cast, given="Ann", family="Asked", spin="1")
+    out = out_and_engaged(cast, given="Sam", family="Tait", spin="2")
+    gone = out_and_engaged(cast, given="Kim", family="Orr", spin="3")
+    mentor, soon = cast.stands("mentor"), timezone.now() + timedelta(days=2)
+    appointments.book(
+        out.pk, by=mentor, client_id=uuid4(), kind="appointment", starts_at=soon, purpose="Bank", where="9 High Street", now=timezone.now()
+    )  # fmt: skip
+    endings.move_on(
+        gone.pk, by=mentor, reason=code("ending_reasons", "goals_met"), on=days(-1), today=TODAY, at=moment(TODAY, 9), summary=""
+    )  # fmt: skip
+    wanted = {
+        Kind.OFFER: (cast.prison_coach, asked, "Someone to help you"),
+        Kind.SIGN_UP: (cast.prison_coach, asked, "Signature:"),
+        Kind.CONSENT: (cast.prison_coach, asked, "Nobody will be able to tell that it is me."),
+        Kind.APPOINTMENT: (cast.mentor, out, "Where: 9 High Street"),
+        Kind.STILL_HERE: (cast.mentor, out, "You need no reason."),
+        Kind.MOVING_ON: (cast.mentor, gone, "The door stays open."),
+    }
+    signed_in = None
+    for kind, (worker, episode, says) in wanted.items():
+        if worker != signed_in:
+            sign_in(worker)
+            signed_in = worker
+        page.goto(f"{live_server.url}/people/{episode.person_id}/")
+        page.get_by_role("link", name="Print a letter or form").click()
+        page.get_by_label("Letter or form").select_option(kind.label)
+        page.get_by_role("button", name="Show").click()
+        page.locator(".tl-letter").wait_for()
+        look(f"letter-{kind.value}")
+        page.get_by_role("button", name="Keep and print it").click()
+        page.get_by_text("Print it now.").wait_for()
+        with page.expect_download() as printed:
+            page.get_by_role("link", name="Print it", exact=True).click()
+        assert says in words_of(read(printed)), kind
+    assert {one.kind for one in Letter.objects.all()} == set(Kind)

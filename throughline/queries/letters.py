@@ -22,7 +22,6 @@ from throughline.models import (
     ConsentWording,
     Episode,
     Letter,
-    LetterTemplate,
     LetterWords,
     Partnership,
     Person,
@@ -259,8 +258,3 @@ def again(letters: Sequence[Letter], *, by: Standing) -> dict[UUID, Objection | 
         )
         for one in letters
     }  # fmt: skip
-
-
-def template_or_none(pk: UUID) -> LetterTemplate | None:
-    """Return a template (1 query)."""
-    return LetterTemplate.objects.filter(pk=pk).first()

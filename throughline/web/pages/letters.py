@@ -32,7 +32,7 @@ def shown(one: Planned, *, kind: Kind, language: str, address: str) -> Shown:
     """Return a letter that would be printed, as its page shows it."""
     return Shown(
         one.title, parts_of(one.body), language, window(one.name, address) if one.by_post else (), one.statements, kind in rules.SIGNED,
-        words.names([name.replace("_", " ") for name in one.missing]),
+        words.names(list(one.missing)),
     )  # fmt: skip
 
 

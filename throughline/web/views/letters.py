@@ -16,6 +16,7 @@ from throughline.domain import letters as rules
 from throughline.domain.letters import Kind, Language, Planned
 from throughline.domain.looks import How
 from throughline.domain.objections import Forbidden, Objection, Refused
+from throughline.domain.saying import sentence
 from throughline.exchange.letter_sheet import letters_pdf
 from throughline.models import Address, Episode, Letter, LetterWords
 from throughline.policy.grants import Opens
@@ -83,12 +84,14 @@ def for_many(request: HttpRequest) -> HttpResponse:
             except (Episode.DoesNotExist, Address.DoesNotExist):
                 raise Http404 from None
             else:
-                return saved(request, f"{words.count(len(ready), 'letter is', 'letters are')} kept. Print now.", "letter_run", run)  # fmt: skip
+                left = " ".join(one.words for one in wanted if isinstance(one, Objection))
+                done = f"{words.count(len(ready), 'letter is', 'letters are')} kept. Print now. {left}".strip()
+                return saved(request, done, "letter_run", run)  # fmt: skip
     if request.method != "POST":
         chosen = [str(one.pk) for one in people if isinstance(found[one.pk], Planned)]
     shows(request, [one.person_id for one in people])
     page = {
-        "people": [_ticked(one, found[one.pk], chosen) for one in people if isinstance(found[one.pk], Planned)],
+        "people": [_ticked(one, found[one.pk], chosen, by_post=first.by_post) for one in people if isinstance(found[one.pk], Planned)],
         "left_out": [found[one.pk].words for one in people if isinstance(found[one.pk], Objection)],
         "group": GROUPS.get(start, ""), "stops": stops.words if stops else "", "template": template, "in_group": start,
     }  # fmt: skip
@@ -117,13 +120,14 @@ def for_one(request: HttpRequest, pk: UUID) -> HttpResponse:
         },
         rows=rows,
     )
-    letter, stops, row = None, None, None
+    letter, stops, row, handed = None, None, None, False
     if form.is_valid():
         row = words_of(UUID(form.cleaned_data["template"]))
         one = planned(row, [record.episode], by=by, now=now, on=today)[pk]
         stops = one if isinstance(one, Objection) else _stops(row)
         if isinstance(one, Planned):
             address = Address.objects.visible_to(by).filter(pk=one.address).first() if one.address else None
+            handed = row.by_post and not one.by_post
             letter = shown(
                 one, kind=Kind(row.template.kind), language=row.template.language, address=address_of(address)
             )
@@ -138,7 +142,7 @@ def for_one(request: HttpRequest, pk: UUID) -> HttpResponse:
                 form.object_to(stopped.objection)
             else:
                 return saved(request, "It is kept with what has happened. Print it now.", "letter", made.pk)
-    page = {"person": record.person, "letter": letter, "stops": stops.words if stops else "", "template": form["template"].value(), "sender": partnership_name()}  # fmt: skip
+    page = {"person": record.person, "letter": letter, "stops": stops.words if stops else "", "template": form["template"].value(), "sender": partnership_name(), "reads": _reads(record.person), "handed": handed}  # fmt: skip
     return render(
         request, "write_letter.html", {"form": form, "page": page},
         status=422 if request.method == "POST" and form.errors else 200,
@@ -205,11 +209,16 @@ def _stops(row: LetterWords) -> Objection | None:
     )
 
 
-def _ticked(episode: Episode, one: Planned, chosen: list[str]) -> dict[str, Any]:
+def _ticked(episode: Episode, one: Planned, chosen: list[str], *, by_post: bool) -> dict[str, Any]:
     return {
         "pk": str(episode.pk), "name": episode.person.name, "ticked": str(episode.pk) in chosen, "missing": words.names(list(one.missing)),
-        "handed": not one.by_post,
+        "handed": by_post and not one.by_post, "reads": _reads(episode.person),
     }  # fmt: skip
+
+
+def _reads(person: Any) -> str:
+    """Return in which language and how somebody reads, as far as it is known."""
+    return " ".join(sentence(part) for part in (person.language, person.reading) if part)
 
 
 def _opens(letter: Letter) -> int:
