@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -339,6 +340,7 @@ def test_the_address_of_somebody_else_cannot_be_put_on_a_letter(cast, at):
 
 def test_each_group_holds_whom_it_says_and_nobody_out_of_sight(cast, at):
     asked = arrive(cast, given="Ann", family="Asked", spin="1")
+    later = arrive(cast, given="Lat", family="Later", spin="6", out_in=200)
     joined = sign_up(cast, arrive(cast, given="Jon", family="Joined", spin="2"))
     heard = with_plan(cast, given="Hal", family="Heard", spin="3")
     custody.come_out(heard.person_id, by=cast.stands("mentor"), on=days(-29), today=TODAY)
@@ -359,7 +361,8 @@ def test_each_group_holds_whom_it_says_and_nobody_out_of_sight(cast, at):
     assert names("quiet", "mentor") == {heard.pk}
     assert names("tomorrow", "mentor") == {spoken.pk}
     assert names("gone", "mentor") == {gone.pk}
-    assert names("offer", "prison_coach") == {asked.pk}
+    assert names("offer", "prison_coach") == {asked.pk, later.pk}
+    assert names("soon", "prison_coach") == {asked.pk}
     assert joined.pk not in names("offer", "prison_coach") | names("yes", "prison_coach")
     assert all(names(of, "stranger") == set() for of in GROUPS)
 
@@ -534,3 +537,21 @@ def test_a_blank_stands_for_what_is_not_known(cast, at):
     one = plan_of(cast, out_and_engaged(cast))
     assert "mentor phone" in one.missing
     assert BLANK in one.body
+
+
+def test_a_letter_for_many_asks_as_little_of_the_database_as_for_few(cast, at):
+    episodes = [out_and_engaged(cast, given=f"P{number}", family=f"Q{number}") for number in range(5)]
+    by = cast.stands("mentor")
+    asked = []
+    for number in (1, 5):
+        by.sight.clear()
+        unfocus()
+        with CaptureQueriesContext(connection) as said, transaction.atomic(), acting(by):
+            rows = list(
+                Episode.objects.filter(pk__in=[one.pk for one in episodes[:number]]).select_related(
+                    "person", "programme", "owner"
+                )
+            )
+            assert len(planned(template().newest, rows, by=by, now=NOW, on=TODAY)) == number
+        asked.append(len(said))
+    assert asked[0] == asked[1]

@@ -39,6 +39,7 @@ NOT_ASKED = (Stage.IDENTIFIED,)
 GROUPS = {
     "mine": "Everyone I look after",
     "offer": "To be asked if they want to join",
+    "soon": "To be asked, and out within 12 weeks",
     "yes": "Said yes, and have not joined yet",
     "tomorrow": "With an appointment tomorrow",
     "quiet": f"Quiet for {rules.QUIET_DAYS} days",
@@ -82,7 +83,7 @@ def group(name: str, *, by: Standing, now: datetime, on: date) -> list[Episode]:
         rows = rows.filter(ended_on__isnull=True)
     if name == "mine":
         rows = rows.filter(owner=by.worker)
-    elif name == "offer":
+    elif name in ("offer", "soon"):
         rows = rows.filter(stage__in=NOT_ASKED)
     elif name == "yes":
         said = (
@@ -105,9 +106,12 @@ def group(name: str, *, by: Standing, now: datetime, on: date) -> list[Episode]:
             "person__family_name", "person__given_names", "pk"
         )[:MOST_LISTED]
     )
-    if name == "offer":
+    if name in ("offer", "soon"):
         barred = shut_out(found, by=by, on=on)
         found = [one for one in found if not barred.get(one.pk)]
+    if name == "soon":
+        out = liberation_dates([one.person_id for one in found], by=by)
+        found = [one for one in found if on <= out.get(one.person_id, date.max) <= on + timedelta(weeks=12)]
     return found
 
 
