@@ -25,6 +25,7 @@ ABOUT_NOBODY = {  # tables that hold nothing of a participant, and why
     "safeguardingduty": "workers", "helpnumber": "numbers to ring", "cover": "workers", "token": "workers", "habits": "workers",
     "figureset": "counts: it names nobody", "wholefigures": "counts: it names nobody",
     "sheet": "a number, a prison and a day, who has the paper",
+    "lettertemplate": "words that anybody may be sent", "letterwords": "words that anybody may be sent",
     "keptform": "sealed words that were not let in, for half a day",
 }  # fmt: skip
 

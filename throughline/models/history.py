@@ -63,6 +63,7 @@ APPEND_ONLY = {
     "answer": "another answer is a new row",
     "outcomecheck": "each week has its own row",
     "worrytold": "who was told stays told",
+    "letter": "what was printed stays printed",
     "sheetline": "what was printed stays printed",
     "sheetentry": "a line is entered once; what came of it has its own rows",
 }

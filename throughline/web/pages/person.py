@@ -37,13 +37,17 @@ class Entry:
     replaced: str = ""
     href: str = ""
     correct: str = ""
+    again: str = ""  # where a letter is read and printed again
 
 
 class PersonPage:
     """Everything the page shows, from facts already read."""
 
-    def __init__(self, facts: PersonFacts, *, now: datetime, today: date, worker: Any) -> None:
+    def __init__(
+        self, facts: PersonFacts, *, now: datetime, today: date, worker: Any, prints_letters: bool = False
+    ) -> None:
         self.facts, self.now, self.today, self.worker = facts, now, today, worker
+        self.prints_letters = prints_letters
         self.person, self.episode = facts.record.person, facts.record.episode
 
     @property
@@ -183,7 +187,7 @@ class PersonPage:
     def entry(self, one: Happening) -> Entry:
         """Return one thing on the timeline in words."""
         local = one.at.astimezone(HERE)
-        exact = one.kind in ("note", "appointment", "gate", "handover")
+        exact = one.kind in ("note", "appointment", "gate", "handover", "letter")
         when = words.day_and_time(one.at, today=self.today) if exact else words.day(local.date(), today=self.today)
         title, by, said = _ENTRIES[one.kind](one.row, self.today)
         replaced = ""
@@ -200,7 +204,8 @@ class PersonPage:
             one.kind == "appointment" or (one.kind == "gate" and not one.row.result.traits.get("open"))
         ):
             href = reverse(f"correct_{one.kind}", args=[one.row.pk])
-        return Entry(title, by, when, said, replaced, href=href, correct=correct)
+        again = reverse("letter", args=[one.row.pk]) if one.kind == "letter" else ""
+        return Entry(title, by, when, said, replaced, href=href, correct=correct, again=again)
 
     @property
     def safe(self) -> SafetyPart | None:
@@ -242,6 +247,11 @@ class PersonPage:
     def joined(self) -> bool:
         """Whether they signed up."""
         return self.episode is not None and self.episode.signed_up_on is not None
+
+    @property
+    def prints(self) -> bool:
+        """Whether whoever looks may print a letter to them."""
+        return self.prints_letters and self.episode is not None
 
     @property
     def open(self) -> bool:
@@ -349,6 +359,7 @@ def _note(row: Any, today: date) -> tuple[str, str, str]:  # noqa: ARG001
 
 _ENTRIES: dict[str, Any] = {
     "note": _note,
+    "letter": lambda r, t: (f"Printed: {r.words.template.name}", r.by.name, ""),  # noqa: ARG005
     "offer": lambda r, t: (f"Asked: {Channel(r.channel).label.lower()}", r.by.name, r.words),  # noqa: ARG005
     "answer": lambda r, t: (OfferAnswer(r.answer).label, r.by.name, (r.reason.words + ". " if r.reason else "") + r.words),  # noqa: ARG005
     "consent": lambda r, t: (  # noqa: ARG005
