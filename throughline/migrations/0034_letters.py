@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     """Add letters."""
 
     dependencies = [
-        ("throughline", "0035_habits"),
+        ("throughline", "0033_end_of_data"),
     ]
 
     operations = [
