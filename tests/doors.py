@@ -28,6 +28,7 @@ from throughline.actions import (
     figures,
     gates,
     grants,
+    letters,
     links,
     lists,
     notes,
@@ -45,8 +46,10 @@ from throughline.actions import (
     workers,
     worries,
 )
+from throughline.actions.beats import unfocus
 from throughline.domain.conflicts import Knows
 from throughline.domain.emergencies import Finding, Reason
+from throughline.domain.letters import Kind
 from throughline.domain.looks import Exemption, Noticed
 from throughline.domain.reassignments import Gift
 from throughline.domain.sealed import Sealed, SealKind
@@ -62,6 +65,7 @@ from throughline.models import (
     ConsentWording,
     Grant,
     HeldRow,
+    LetterTemplate,
     Organisation,
     PrisonService,
     SealHolder,
@@ -71,6 +75,7 @@ from throughline.models import (
     standing_of,
 )
 from throughline.policy.grants import EVERYTHING, Basis, Opens
+from throughline.queries.letters import partnership_name, planned
 from throughline.queries.lists import fates, places
 
 # The states of a record, as its page stands to the cast: whose it is, to whom it was opened, and what has ended.
@@ -213,6 +218,9 @@ def world(cast: Cast) -> World:
     made.house = _house(cast, them, version, made) | _kept_from_somebody(cast, them, made)
     made.house["day_sheet"] = _sheets(cast, made)
     made.house["reassignment"] = _given(cast, made)
+    runs = {state: held.pop("letter_run") for state, held in made.people.items()}
+    made.house["letter_run"] = {"one": runs["own"]}
+    made.house["letter_template"] = {"one": LetterTemplate.objects.get(kind=Kind.OFFER, language="pl").pk}
     mine = {}
     for name, one in made.members.items():
         if one is not None and name != "leaver":
@@ -372,6 +380,7 @@ def _record(cast: Cast, who: tuple[str, str, date, str]) -> dict[str, Any]:
     statements.end(over.pk, by=mentor, because="He plays there no more.", on=TODAY)
     lifted = safe.restricted(cast, episode, words="Keep out of High Street.", latitude=55.85)
     restrictions.end(lifted.pk, by=mentor, because="The licence is over.", on=TODAY)
+    letter = printed_letter(cast, episode)
     worry = worries.tell(
         by=mentor,
         client_id=uuid4(),
@@ -387,7 +396,23 @@ def _record(cast: Cast, who: tuple[str, str, date, str]) -> dict[str, Any]:
         "consent": episode.consents.order_by("pk").first().pk, "appointment": coming.pk, "marked_appointment": visit.pk,
         "gate": gate.pk, "pack": pack.pk, "strength": episode.strengths.get().pk, "outcome": outcome.pk, "link": link.pk,
         "note": said.pk, "statement": statement.pk, "restriction": limit.pk, "worry": worry.pk,
+        "letter": letter.pk, "letter_run": letter.run,
     }  # fmt: skip
+
+
+def printed_letter(
+    cast: Cast, episode: Any, kind: Kind = Kind.STILL_HERE, *, part: str = "mentor", run: Any = None
+) -> Any:
+    """Print a letter to somebody, as its page does."""
+    by, now = cast.stands(part), moment(TODAY, 9)
+    words = LetterTemplate.objects.get(kind=kind, language="en").newest
+    unfocus()
+    by.sight.clear()
+    one = planned(words, [episode], by=by, now=now, on=TODAY)[episode.pk]
+    (letter,) = letters.print_out(
+        words.pk, by=by, planned=[one], run=run or uuid4(), sender=partnership_name(), now=now
+    )  # fmt: skip
+    return letter
 
 
 def _hand_over(cast: Cast, episode: Any) -> None:

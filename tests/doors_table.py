@@ -221,6 +221,12 @@ ROUTES = {
     "desk": role(_DESK, post="405"), "give_people": role(_DESK, "405", "form"),
     "undo_reassignment": role(("team_lead", "coordinator"), "page", "moved", "reassignment"),
     "thank": role(_THANKS, "page", "moved", "note", but={("sealed", "post"): "form"}),  # thanked for already
+    # Letters: printed by those who see people, on a record on which they work; those printed together are their printer's.
+    "letters": own(), "new_letters": role(_PRINTS), "write_letter": write(but={"partner_coach": "nothing"}),
+    "letter": read("letter", Opens.JOURNEY), "print_letter": read("letter", Opens.JOURNEY),
+    "letter_run": role(("mentor",), "page", "405", "letter_run"), "print_letter_run": role(("mentor",), "page", "405", "letter_run"),
+    "letter_templates": setup(post="405"), "letter_template": setup("letter_template"), "check_letter_template": setup("letter_template"),
+    "retire_letter_template": setup("letter_template"),
     # Pages of agreements: read by whoever works for a side, written by who makes them, approved by who speaks for a side.
     "make_agreement": role(_WRITES), "declared_needs": role((*SPEAKS, "partner_lead")), "agreement": role(PARTIES, "page", "405", "agreement"),
     "agreement_versions": role(PARTIES, "page", "405", "agreement"), "agreement_plain": role(PARTIES, "page", "405", "agreement"),

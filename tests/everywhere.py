@@ -28,6 +28,8 @@ from throughline.models import (
     GoalAction,
     Handover,
     HeldRow,
+    Letter,
+    LetterTemplate,
     Need,
     Note,
     Organisation,
@@ -59,7 +61,7 @@ from throughline.queries.lists import fates, places
 
 # Not pages: files, answers to scripts, things done by a press alone.
 NOT_PAGES = {
-    "appointment_ics", "list_template", "caseload_template", "caseload_marked", "print_plan", "print_my_record", "print_agreement", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "worker_stays", "decide_held", "print_statement", "print_sheet", "take_sheet", "check_words", "end_token",
+    "appointment_ics", "list_template", "caseload_template", "caseload_marked", "print_plan", "print_my_record", "print_agreement", "keep_draft", "healthz", "demo_sign_in", "invite_worker", "worker_stays", "decide_held", "print_statement", "print_letter", "print_letter_run", "print_sheet", "take_sheet", "check_words", "end_token",
     "give_people",  # looked at in test_a_desk
     "figure_csv", "figure_xlsx", "count_figures",
     "account_reopen", "account_reopen_passkey", "account_still_here", "drop_kept", "sign_out_everywhere",  # looked at in test_idle_lock
@@ -130,6 +132,12 @@ def pages():
     ready = Sheet.objects.filter(issued_at=None).first()
     for name in ("sheet", "enter_sheet"):
         add(name, ready.pk, ready.holder, "-emergency")
+    for name in ("letters", "new_letters"):
+        add(name, None, mentor)
+    add("write_letter", out.pk, mentor)
+    letter, prints = who_sees(Letter)
+    add("letter", letter.pk, prints)
+    add("letter_run", letter.run, letter.by)
     for name in ("know_somebody", "break_glass", "glass_reviews", "cover"):
         add(name, None, mentor)
     add("know_person", out.person_id, mentor)
@@ -224,6 +232,10 @@ def pages():
         "setup", "setup_organisations", "setup_teams", "setup_prisons", "setup_workers", "paste_workers", "setup_programme", "setup_codes", "setup_partnership", "setup_councils", "setup_holidays"
     ):  # fmt: skip
         add(name, None, admin)
+    polish = LetterTemplate.objects.get(kind="consent", language="pl")
+    add("letter_templates", None, admin)
+    for name in ("letter_template", "check_letter_template", "retire_letter_template"):
+        add(name, polish.pk, admin)
     overseer = role(Role.DATA_PROTECTION_LEAD)
     add("oversight", None, overseer)
     add("review_kept", Withholding.objects.filter(ended_at=None).first().pk, overseer)

@@ -46,7 +46,7 @@ def free_port():
         return one.getsockname()[1]
 
 
-FEW = ("--people", "40")  # a test of how it starts and stops needs no more
+FEW = ("--people", "24")  # a test of how it starts and stops needs no more
 
 
 def start_demo(home, port):
@@ -90,7 +90,7 @@ def test_the_demonstration_starts_stops_without_a_trace_and_keeps_what_was_there
     process, said = start_demo(home, port)
     try:
         assert f"http://127.0.0.1:{port}" in said
-        assert "3 of 4: inventing 40 people" in said
+        assert "3 of 4: inventing 24 people" in said
         link = re.search(r"/demo/[a-z-]+-[0-9a-f]{12}", said)[0]
         with urllib.request.urlopen(f"http://127.0.0.1:{port}{link}", timeout=20) as page:
             assert page.status == 200
@@ -152,7 +152,9 @@ def test_the_demonstration_neither_opens_nor_removes_a_real_partnership(tmp_path
     assert "set up already" in run(home, "setup", *PARTNERSHIP).stderr, "it is still there"
 
 
-def test_a_demonstration_that_was_broken_off_is_begun_anew_and_can_be_forgotten(tmp_path):
+def test_a_demonstration_that_was_broken_off_is_begun_anew_and_can_be_forgotten(tmp_path, long_form):
+    if not long_form:
+        pytest.skip("the long form")
     home = tmp_path / "data"
     process = subprocess.Popen(
         [sys.executable, "-m", "throughline", "demo", "--prepare", *FEW],
@@ -168,7 +170,7 @@ def test_a_demonstration_that_was_broken_off_is_begun_anew_and_can_be_forgotten(
 
     assert again.returncode == 0, again.stderr
     assert "the last start was broken off: beginning anew" in again.stdout
-    assert "inventing 40 people" in again.stdout
+    assert "inventing 24 people" in again.stdout
     assert "is there already" in run(home, "demo", "--prepare").stdout
     assert run(home, "demo", "--forget").returncode == 0
     assert not (home / "postgres").exists()
@@ -277,8 +279,9 @@ def test_of_the_432_of_rossi_loaded_by_the_commands_114_are_back_inside_by_week_
 
 
 @pytest.mark.ledger("E8")
-def test_a_caseload_of_a_thousand_is_brought_from_a_terminal_and_every_date_follows_from_the_facts(tmp_path):
-    home = tmp_path / "data"
+def test_a_caseload_is_brought_from_a_terminal_and_every_date_follows_from_the_facts(tmp_path, long_form):
+    """A thousand people in the long form, a hundred in the short one."""
+    home, many = tmp_path / "data", 1000 if long_form else 100
     subprocess.run([sys.executable, "-c", SET_UP], env=environment(home), capture_output=True, text=True, check=True)
     today = timezone.localdate()
     joined = {
@@ -290,7 +293,7 @@ def test_a_caseload_of_a_thousand_is_brought_from_a_terminal_and_every_date_foll
     rows = [
         {"Surname": f"R{''.join(chr(97 + int(one)) for one in f'{number:04}')}", "Scottish prison number": str(10_000 + number), "Team": "Glasgow"}
         | ({"Stage": "in touch since release", **joined, **talked} if number % 2 else {"Stage": "asked", "Asked on": today, "Prison": "Barlinnie"})
-        for number in range(1000)
+        for number in range(many)
     ]  # fmt: skip
     (tmp_path / "right.xlsx").write_bytes(caseload_book(*rows))
     (tmp_path / "wrong.xlsx").write_bytes(caseload_book({**rows[0], "Team": "Glasgo"}))
@@ -303,12 +306,12 @@ def test_a_caseload_of_a_thousand_is_brought_from_a_terminal_and_every_date_foll
     assert "Row 2: to be mended. Column L, Team: there is no team “Glasgo” here. Did you mean Glasgow?" in wrong.stdout
     assert "1 row is to be mended first. Nothing was loaded." in wrong.stderr
     assert (tmp_path / "copy.xlsx").read_bytes().startswith(b"PK")
-    assert "to be brought: 1000" in dry.stdout, dry.stdout + dry.stderr
+    assert f"to be brought: {many}" in dry.stdout, dry.stdout + dry.stderr
     assert "this was a dry run" in dry.stdout
     assert "Loaded." in loaded.stdout, loaded.stdout + loaded.stderr
     assert "No difference" in run(home, "rebuild", "--check").stdout
     again = run(home, "import-caseload", str(tmp_path / "right.xlsx"))
-    assert "here already, left out: 1000" in again.stdout
+    assert f"here already, left out: {many}" in again.stdout
     assert "There is nobody new in this file. Nothing was loaded." in again.stderr
 
 

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from lifelines.datasets import load_rossi
 
 from tests.evaluation.cohorts import report, rows, written
+from throughline.domain.objections import Refused
 from throughline.domain.readings import FORBIDDEN
 from throughline.evaluation import charts
 from throughline.evaluation.blocks import Figure, Table, Words, blocks
 from throughline.evaluation.page import page
 from throughline.evaluation.survival import p_value
-from throughline.evaluation.writing import clean, objection_to_writing
+from throughline.evaluation.writing import clean, objection_to_writing, write
 
 pytestmark = pytest.mark.ledger("E4")
 
@@ -227,3 +228,22 @@ def test_the_readings_of_a_report_are_those_of_its_numbers(of_rossi):
 
     assert all(f"{term[name]:.3f}" in said for name in ("ratio", "lower", "upper"))
     assert p_value(term["p"]) in said
+
+
+def test_a_sheet_that_cannot_be_set_is_said_in_a_sentence_and_nothing_is_written(of_rossi, tmp_path, monkeypatch):
+    def not_set(report):
+        raise ValueError("The report could not be set in type.")
+
+    monkeypatch.setattr("throughline.evaluation.writing.pdf", not_set)
+
+    with pytest.raises(Refused, match="could not be set in type"):
+        write(of_rossi, tmp_path, replace=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_unit_that_was_guessed_is_a_finding_and_one_that_was_said_is_none(rossi):
+    def codes(**asked):
+        return [one["code"] for one in report(rossi, **asked)["findings"]]
+
+    assert "guessed_unit" in codes()
+    assert "guessed_unit" not in codes(unit="weeks")

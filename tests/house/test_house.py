@@ -26,6 +26,7 @@ ABOUT_NOBODY = {  # tables that hold nothing of a participant, and why
     "figureset": "counts: it names nobody", "wholefigures": "counts: it names nobody",
     "sheet": "a number, a prison and a day, who has the paper",
     "reassignment": "workers, and how many people",
+    "lettertemplate": "words that anybody may be sent", "letterwords": "words that anybody may be sent",
     "keptform": "sealed words that were not let in, for half a day",
 }  # fmt: skip
 

@@ -57,7 +57,7 @@ def test_the_evaluator_and_the_manager_read_every_figure(cast, at):
             assert one.title in said
             page = words_of(client.get(reverse("figure", args=[code])))
             assert one.counted[:40] in page
-            assert "Version 1" in page
+            assert f"Version {one.version}" in page
     assert "Count again" not in words_of(client_of(cast.evaluator).get(reverse("figures")))
 
 
@@ -117,7 +117,7 @@ def test_the_list_behind_shows_those_whom_the_reader_sees_says_how_many_and_is_w
     client = client_of(cast.evaluator)
 
     said = words_of(client.get(reverse("figure_people", args=["profile"])))
-    assert "You may see 0 of the 9 people in this figure." in said
+    assert "You may see 0 of the people in this figure. The figure is of 10 people, to the nearest 5." in said
     assert log() == []
     for episode in seen:
         grants.give(
@@ -125,7 +125,7 @@ def test_the_list_behind_shows_those_whom_the_reader_sees_says_how_many_and_is_w
         )  # fmt: skip
     said = words_of(client.get(reverse("figure_people", args=["profile"])))
 
-    assert "You may see 2 of the 9 people in this figure." in said
+    assert "You may see 2 of the people in this figure. The figure is of 10 people, to the nearest 5." in said
     assert "Secret" not in said
     assert "Cal Reid" in said
     (look,) = log()
@@ -313,3 +313,65 @@ def test_the_list_of_figures_sends_to_the_two_shares_and_their_words_and_tells_n
 
     assert "Two shares, to be read with what stands beside them on their page." in said
     assert "on day 30" not in said
+
+
+def test_whoever_does_not_see_everyone_reads_one_set_the_whole_month(cast, at):
+    """Two sets of one day apart would tell of one person by what has changed."""
+    kept(cast, cohort_of(7, 300))
+    kept(cast, cohort_of(8, 40))
+    guarded_reader = words_of(client_of(cast.evaluator).get(reverse("figure", args=["funnel"])))
+    first = FigureSet.objects.order_by("made_at").first()
+
+    assert first.fingerprint in guarded_reader
+    assert FigureSet.objects.first().fingerprint != first.fingerprint
+
+
+def test_a_set_of_a_former_definition_stays_and_no_page_shows_it(cast, at):
+    body = figures.make(cohort_of(7, 50), on=TODAY)
+    for one in body["figures"].values():
+        one["version"] = 1
+    actions.keep(by=cast.stands(cast.service), data_on=TODAY, fingerprint="former", body=body)
+
+    assert FigureSet.objects.count() == 1
+    assert "Nothing has been counted yet." in words_of(client_of(cast.evaluator).get(reverse("figures")))
+
+
+def test_the_list_behind_says_not_open_where_notes_are_shut_and_never_not_met(cast, at):
+    episode = out_and_engaged(cast, given="Cal", spin="1")
+    kept(cast, of_records())
+    grants.give(
+        episode.person_id, to=cast.evaluator, basis=Basis.OVERSIGHT, because="a review", source_kind="review", source=uuid4(),
+        opens=EVERYTHING & ~Opens.NOTES & ~Opens.PLAN,
+    )  # fmt: skip
+
+    said = words_of(client_of(cast.evaluator).get(reverse("figure_people", args=["profile"])))
+
+    assert "Cal Reid" in said
+    assert "Whether met outside: not open to you." in said
+    assert "Not met outside" not in said
+
+
+def test_each_page_says_how_long_people_were_followed_and_by_which_intervals(cast, at):
+    kept(cast, cohort_of(7, 300))
+    client = client_of(cast.evaluator)
+    for code in ("profile", "outcomes", "return", "met", "time_out"):
+        said = words_of(client.get(reverse("figure", args=[code])))
+        assert "26 November 2026" in said
+        for word in ("95%", "Wilson", "log-log", "Newcombe"):
+            assert word in said, code
+    for code in ("return", "met", "time_out"):
+        assert "Returns are not learnt alike." in words_of(client.get(reverse("figure", args=[code])))
+
+
+def test_curves_differences_and_who_was_followed_stand_in_the_tables_and_the_files(cast, at):
+    kept(cast, [row._replace(person=row.episode) for row in cohort_of(7, 1500)])
+    client = client_of(cast.evaluator)
+    for code, captions in {
+        "return": ("The curves, by months", "Who could be followed so long"),
+        "met": ("What the two shares differ by", "Who could be followed so long"),
+    }.items():
+        page = words_of(client.get(reverse("figure", args=[code])))
+        file = client.get(reverse("figure_csv", args=[code])).content.decode("utf-8-sig")
+        for caption in captions:
+            assert caption in page
+            assert caption in file

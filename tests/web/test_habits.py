@@ -53,7 +53,7 @@ def test_a_link_of_the_news_opens_for_whoever_is_told_it(cast, at):
 
 def test_the_mark_on_more_goes_once_the_news_was_read(cast, at):
     client = client_of(cast.mentor)
-    mark = "there is something new"
+    mark = "something new"
     assert mark in client.get("/").content.decode()
 
     read = client.get("/new/").content.decode()

@@ -44,6 +44,7 @@ from throughline.actions import (
 from throughline.commands import (
     demonstration_agreements,
     demonstration_desk,
+    demonstration_letters,
     demonstration_past,
     demonstration_safety,
     demonstration_seals,
@@ -211,6 +212,7 @@ def make(
         demonstration_seals.share(today=today, by=made.by)
         demonstration_sheets.make(today=today, by=made.by)
         demonstration_desk.make(today=today, by=made.by)
+        demonstration_letters.make(today=today, by=made.by)
         # Mail of an invented past is not sent today.
         Mail.objects.filter(sent_at__isnull=True).update(sent_at=timezone.now())
         service = standing_of(Worker.objects.get(service=True), on=today)

@@ -1,10 +1,11 @@
-"""Bring the shipped facts of the country into the database: prisons, councils, holidays. Run by the owner role."""
+"""Bring what is shipped into the database: prisons, councils, holidays, letters. Run by the owner role."""
 
 import csv
 from datetime import date
 from importlib import resources
 
-from throughline.models import Council, Holiday, Prison
+from throughline.domain import letter_words
+from throughline.models import Council, Holiday, LetterTemplate, LetterWords, Prison
 
 
 def load() -> dict[str, int]:
@@ -43,7 +44,21 @@ def load() -> dict[str, int]:
     Holiday.objects.bulk_create(
         holidays, update_conflicts=True, unique_fields=["nation", "day", "council"], update_fields=["name"]
     )
-    return {"councils": len(councils), "prisons": len(prisons), "holidays": len(holidays)}
+    counts = {"councils": len(councils), "prisons": len(prisons), "holidays": len(holidays)}
+    return counts | {"letters": _load_letters()}
+
+
+def _load_letters() -> int:
+    """Put each shipped letter in place where there is none of its kind and language: a partnership's own words stay."""
+    there = set(LetterTemplate.objects.values_list("kind", "language"))
+    new = [one for one in letter_words.SHIPPED if (one.kind.value, one.language.value) not in there]
+    templates = [LetterTemplate(kind=one.kind, language=one.language) for one in new]
+    LetterTemplate.objects.bulk_create(templates)
+    LetterWords.objects.bulk_create(
+        LetterWords(template=template, number=1, title=one.title, body=one.body, by_post=one.by_post)
+        for template, one in zip(templates, new, strict=True)
+    )
+    return len(letter_words.SHIPPED)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -62,61 +62,65 @@ class Definition:
 _NOT_OUT = "not out of prison yet"
 _OUT_BEFORE = "already out when we first heard of them"
 _UNKNOWN_DAY = "back in prison on a day that is not known"
-_AGAIN = "counted already, with the first time we knew them come out"
+_ONCE = "Each person is counted once."
 
 PROFILE = Definition(
     "profile",
     "Who takes part",
-    1,
-    f"Everyone who signed up and has come out of prison. {ENGAGED.words} Age is on the day of sign-up. Earlier times in prison are those on our records.",
+    2,
+    f"Everyone who signed up and has come out of prison. {_ONCE} Of somebody with more than one time with us, the last that they signed up for and came out in is the one. "
+    f"{ENGAGED.words} Age is on the day of sign-up. Earlier times in prison are those on our records.",
     {"not_signed_up": "did not sign up", "not_out": _NOT_OUT},
     sees_sex=True,
 )
 OUTCOMES = Definition(
     "outcomes",
     "Work, training and learning",
-    1,
-    "Everyone engaged. Counted is who began a job, their own work, training or education after signing up, with evidence on the record. "
+    2,
+    f"Everyone engaged. {_ONCE} Of somebody with more than one time with us, the last that they signed up for and came out in is the one. "
+    "Counted is who began a job, their own work, training or education after signing up, with evidence on the record. "
     "Somebody with two kinds stands in both, and once in the last row.",
     {"not_signed_up": "did not sign up", "not_out": _NOT_OUT, "not_met": "not met in the community"},
 )
 FUNNEL = Definition(
     "funnel",
     "From the list to moving on",
-    1,
-    "Everyone we were told of. Each stands at the last step that they reached with no step missed before it: on a list, asked, signed up, "
-    "came out, first contact outside, moved on. Somebody may still go further.",
+    2,
+    f"Everyone we were told of. {_ONCE} Of somebody with more than one time with us, the last is the one. Each stands at the last step that they reached with no step missed before it: "
+    "on a list, asked, signed up, came out, first contact outside, moved on as planned. Moved on is an ending that was planned: goals reached, other support, or their own choice. "
+    "Any other ending is not a step. Somebody may still go further.",
     {},
 )
 TIME_OUT = Definition(
     "time_out",
     "Time between times in prison",
-    1,
-    "Everyone who came out after we were told of them, with an earlier time out on our records. Each is compared with their own last time out, "
-    "and with the longest of their times out before. Counted are those who came out at least that long ago, back or not: so nobody is counted too early.",
+    2,
+    f"Everyone who came out after we were told of them, with an earlier time out on our records. {_ONCE} Each is compared with their own last time out, "
+    "and with the longest of their times out before. Counted are those who came out at least that long ago, back or not: so nobody is counted too early. "
+    "Whoever was out for exactly as many days as before was out for as long, not longer.",
     {
-        "not_out": _NOT_OUT, "out_before": _OUT_BEFORE, "unknown_day": _UNKNOWN_DAY, "again": _AGAIN,
+        "not_out": _NOT_OUT, "out_before": _OUT_BEFORE, "unknown_day": _UNKNOWN_DAY,
         "no_earlier": "no earlier time out on our records", "too_early": "not out for as long as their last time yet, by the calendar",
     },
 )  # fmt: skip
 RETURN = Definition(
     "return",
     "Back in prison",
-    1,
-    "Everyone who came out after we were told of them, signed up or not. The clock starts on the day they came out and stops on the first day back in prison, "
-    "for whatever reason: remand, recall or a new sentence. Whoever went straight from one time in prison to another did not come out. The two groups are what was known on "
-    "that day: signed up by then, or not. A return that nobody told us of is not counted.",
-    {"not_out": _NOT_OUT, "out_before": _OUT_BEFORE, "unknown_day": _UNKNOWN_DAY, "again": _AGAIN},
+    2,
+    f"Everyone who came out after we were told of them, signed up or not. {_ONCE} The first time that we knew them come out is the one. The clock starts on the day they came out and stops on the first day back in prison, "
+    "for whatever reason: remand, recall or a new sentence. It runs no further than the data of the prisons. Whoever went straight from one time in prison to another did not come out. The two groups are what was known "
+    "when they came out: signed up before that day, or not. A return that nobody told us of is not counted.",
+    {"not_out": _NOT_OUT, "out_before": _OUT_BEFORE, "unknown_day": _UNKNOWN_DAY},
 )
 MET = Definition(
     "met",
     f"Back in prison, by whether met by day {LANDMARK_DAYS}",
-    1,
-    f"Everyone still out {LANDMARK_DAYS} days after they came out. That day is the start: who was met face to face in the community by then, and who was not. "
-    "From there each is followed. Whoever was back before that day is in neither group.",
+    2,
+    f"Everyone still out {LANDMARK_DAYS} days after they came out. {_ONCE} That day is the start: who was met face to face in the community by then, and who was not. "
+    "From there each is followed, no further than the data of the prisons. Whoever was back before that day is in neither group.",
     {
-        "not_out": _NOT_OUT, "out_before": _OUT_BEFORE, "unknown_day": _UNKNOWN_DAY, "again": _AGAIN,
-        "gone_back": f"back in prison by day {LANDMARK_DAYS}", "not_followed": f"came out less than {LANDMARK_DAYS} days ago",
+        "not_out": _NOT_OUT, "out_before": _OUT_BEFORE, "unknown_day": _UNKNOWN_DAY,
+        "gone_back": f"back in prison by day {LANDMARK_DAYS}", "not_followed": f"came out less than {LANDMARK_DAYS} days before the last data of the prisons",
         "died": "died before that day",
     },
 )  # fmt: skip
@@ -131,7 +135,7 @@ NOT_WHAT_WE_DID = (
 
 STEPS = ("listed", "asked", "signed_up", "out", "contact", "moved_on")
 STEP_WORDS = {
-    "listed": "On a list", "asked": "Asked", "signed_up": "Signed up", "out": "Came out", "contact": "First contact outside", "moved_on": "Moved on",
+    "listed": "On a list", "asked": "Asked", "signed_up": "Signed up", "out": "Came out", "contact": "First contact outside", "moved_on": "Moved on as planned",
 }  # fmt: skip
 
 

@@ -122,6 +122,13 @@ def build(frame: pd.DataFrame, question: Question, *, rows: int, decimal_comma: 
         "Left out of every figure.",
     )  # fmt: skip
     unit = question.unit or _unit_of(question)
+    if question.unit is None and (question.time or question.repeated):
+        making.findings.append(
+            Finding(
+                "guessed_unit", f"Nobody said whether the times are days, weeks or months: they were taken as {unit}.",
+                "No estimate depends on it, only its words. If it is wrong, say --unit days, weeks or months.",
+            )
+        )  # fmt: skip
     begins = np.zeros(len(frame))
     if question.repeated:
         begins, ends = _stretches(frame, question, making, decimal_comma)

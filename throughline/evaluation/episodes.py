@@ -31,6 +31,7 @@ class Row(NamedTuple):
     signed_up_on: date | None
     ended_on: date | None
     ended_why: str | None
+    ended_planned: bool  # for a reason that is planned
     inside_at_first: bool
     released_on: date | None  # the first real release from when we were told of them
     returned_on: date | None  # the first reception after it
@@ -63,7 +64,7 @@ SELECT e.id, e.person_id, e.programme_id, e.team_id, stay.prison_id, e.identifie
   CASE WHEN e.declined_on <= %(on)s THEN e.declined_on END,
   CASE WHEN e.signed_up_on <= %(on)s THEN e.signed_up_on END,
   CASE WHEN e.ended_on <= %(on)s THEN e.ended_on END,
-  CASE WHEN e.ended_on <= %(on)s THEN ending.code END,
+  CASE WHEN e.ended_on <= %(on)s THEN ending.code END, coalesce(e.ended_on <= %(on)s AND ending.planned, false),
   base.id IS NOT NULL, release.released_on, back.received_on, coalesce(back.unknown, false),
   coalesce(release.sentence_days, base.sentence_days),
   CASE coalesce(release.status, base.status) WHEN 'sentenced' THEN true WHEN 'unknown' THEN NULL ELSE CASE WHEN coalesce(release.status, base.status) IS NULL THEN NULL ELSE false END END,
@@ -106,7 +107,7 @@ LEFT JOIN LATERAL (
   ORDER BY s.until_on DESC NULLS FIRST, s.from_on DESC NULLS LAST, s.id LIMIT 1
 ) stay ON true
 LEFT JOIN LATERAL (
-  SELECT c.code FROM throughline_ending d JOIN throughline_code c ON c.id = d.reason_id
+  SELECT c.code, (c.traits ->> 'planned')::boolean AS planned FROM throughline_ending d JOIN throughline_code c ON c.id = d.reason_id
   WHERE d.episode_id = e.id AND d.reopened_on IS NULL ORDER BY d.ended_on DESC, d.id LIMIT 1
 ) ending ON true
 LEFT JOIN LATERAL (
@@ -174,23 +175,58 @@ def mark_of(episodes: Iterable[UUID]) -> str:
     return hashlib.sha256("\n".join(sorted(map(str, episodes))).encode()).hexdigest()
 
 
-def why_left_out(code: str, rows: Sequence[Row], *, on: date) -> dict[UUID, str]:
-    """Return, for a figure, which episodes are not counted in it, each with the code of the reason why."""
-    if code == "funnel":
-        return {}
-    if code in ("profile", "outcomes"):
-        return {row.episode: why for row in rows if (why := _not_taking_part(row, met=code == "outcomes"))}
-    found: dict[UUID, str] = {}
-    seen: set[UUID] = set()
-    for row in sorted(rows, key=lambda one: (one.released_on or date.max, one.episode)):
-        why = _not_followed(row, code, on=on)
-        if row.released_on is not None and row.inside_at_first:
-            if row.person in seen:
-                why = "again"
-            seen.add(row.person)
-        if why:
-            found[row.episode] = why
+def known_until(cursor: Any, *, on: date) -> date | None:
+    """Return the day of the newest data of the prisons by a day: of a custody file, else of a liberation list, else None (1 query).
+
+    A file says who is in prison as it was made; it is read on the day that it came.
+    """
+    cursor.execute(NEWEST, {"on": on})
+    (found,) = cursor.fetchone()
     return found
+
+
+NEWEST = """
+SELECT coalesce(max(u.day) FILTER (WHERE u.kind = 'custody'), max(u.day)) FROM (
+  SELECT kind, (applied_at AT TIME ZONE 'Europe/London')::date AS day FROM throughline_upload WHERE kind IN ('custody', 'liberation') AND undone_at IS NULL
+) u WHERE u.day <= %(on)s
+"""
+FOLLOWED = ("return", "met", "time_out")
+AGAIN = "again"  # somebody who is counted, or left out, by another of their times with us
+
+
+def why_left_out(code: str, rows: Sequence[Row], *, on: date) -> dict[UUID, str]:
+    """Return, for a figure, which episodes are not counted in it, each with the code of the reason why.
+
+    Each person is counted, or left out for one reason, by one of their episodes; the others are `AGAIN`. Of those followed
+    it is the first in which we knew them come out; of the others the last that counts, else the last. `on` is the last day
+    to which anybody is followed.
+    """
+    why = {row.episode: _why(code, row, on=on) for row in rows}
+    chosen: dict[UUID, Row] = {}
+    for row in sorted(rows, key=lambda one: _order(code, one, why[one.episode])):
+        chosen[row.person] = row  # the last in order stays
+    return {
+        row.episode: why[row.episode] if chosen[row.person] is row else AGAIN
+        for row in rows
+        if why[row.episode] or chosen[row.person] is not row
+    }
+
+
+def _order(code: str, row: Row, why: str) -> tuple[bool, int, UUID]:
+    if code in FOLLOWED:
+        out = row.released_on is not None and row.inside_at_first
+        first = row.released_on if out and row.released_on is not None else row.identified_on
+        return out, -first.toordinal() if out else first.toordinal(), row.episode
+    # Of taking part and of what came of it the same time with us is counted: so whoever is engaged is so in both.
+    return code != "funnel" and why in ("", "not_met"), row.identified_on.toordinal(), row.episode
+
+
+def _why(code: str, row: Row, *, on: date) -> str:
+    if code == "funnel":
+        return ""
+    if code in FOLLOWED:
+        return _not_followed(row, code, on=on)
+    return _not_taking_part(row, met=code == "outcomes")
 
 
 def _not_taking_part(row: Row, *, met: bool) -> str:
@@ -204,7 +240,7 @@ def _not_taking_part(row: Row, *, met: bool) -> str:
 def _not_followed(row: Row, code: str, *, on: date) -> str:
     if not row.inside_at_first:
         return "out_before"
-    if row.released_on is None:
+    if row.released_on is None or row.released_on > on:
         return "not_out"
     if row.return_unknown:
         return "unknown_day"
@@ -227,9 +263,13 @@ def _not_followed(row: Row, code: str, *, on: date) -> str:
 
 
 def followed_until(row: Row, *, on: date, back: bool = True) -> date:
-    """Return the last day that somebody is followed: the day back in prison, the day they died, or the day of the data."""
-    died = row.ended_on if row.ended_why == "death" else None
-    return min(one for one in (row.returned_on if back else None, died, on) if one is not None)
+    """Return the last day that somebody is followed: the day back in prison, the day they died, or the end of the data."""
+    return min(one for one in (row.returned_on if back else None, died_on(row), on) if one is not None)
+
+
+def died_on(row: Row) -> date | None:
+    """Return the day somebody died, as the end of their time with us says it."""
+    return row.ended_on if row.ended_why == "death" else None
 
 
 def reached(row: Row) -> int:
@@ -240,6 +280,6 @@ def reached(row: Row) -> int:
         row.signed_up_on is not None,
         row.out_on is not None,
         row.contact_on is not None,
-        row.ended_on is not None,
+        row.ended_planned,
     ]
     return taken.index(False) if False in taken else len(taken)

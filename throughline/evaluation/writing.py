@@ -36,10 +36,14 @@ def write(report: dict[str, Any], folder: Path, *, replace: bool) -> list[Path]:
     if objection is not None:
         raise Refused(objection)
     said = json.dumps(clean(report), indent=1, ensure_ascii=False, allow_nan=False)
+    try:
+        sheet = pdf(report)
+    except ValueError as trouble:
+        raise Refused(Objection("not_set", f"{trouble} Nothing was written.", "out")) from trouble
     content = {
         "report.json": said.encode("utf-8", "replace"),
         "report.html": page(report).encode("utf-8", "replace"),
-        "report.pdf": pdf(report),
+        "report.pdf": sheet,
     }
     written = []
     try:

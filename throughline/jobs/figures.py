@@ -18,6 +18,7 @@ def run(*, on: date | None = None) -> FigureSet:
     on = on or timezone.localdate()
     with psycopg.connect(**address(), autocommit=True) as clock, clock.cursor() as cursor:
         rows = episodes.read(cursor, on=on)
-    body = figures.make(rows, on=on)
+        known = episodes.known_until(cursor, on=on)
+    body = figures.make(rows, on=on, known=known)
     by = standing_of(Worker.objects.get(service=True), on=on)
     return actions.keep(by=by, data_on=on, fingerprint=episodes.fingerprint(rows, on=on), body=body)

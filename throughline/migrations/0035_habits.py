@@ -9,7 +9,7 @@ RIGHTS = "GRANT SELECT ON throughline_habits TO backup; REVOKE DELETE ON through
 class Migration(migrations.Migration):
     """Habits."""
 
-    dependencies = [("throughline", "0032_caseload")]
+    dependencies = [("throughline", "0034_letters")]
 
     operations = [
         migrations.CreateModel(

@@ -32,6 +32,7 @@ from throughline.models.grants import Grant, hidden_of, kept_apart, kept_out, op
 from throughline.models.habits import Habits
 from throughline.models.history import HISTORY
 from throughline.models.ids import new_id
+from throughline.models.letters import Letter, LetterTemplate, LetterWords, not_to_be_written_to
 from throughline.models.links import ServiceLink
 from throughline.models.looks import Alert, Checkpoint, Look, Question, Withholding
 from throughline.models.mail import Mail, SavedForm
@@ -130,6 +131,9 @@ __all__ = [
     "Holiday",
     "Identifier",
     "KeptForm",
+    "Letter",
+    "LetterTemplate",
+    "LetterWords",
     "LiberationDate",
     "ListFact",
     "Look",
@@ -200,6 +204,7 @@ __all__ = [
     "new_id",
     "next_number",
     "nobody",
+    "not_to_be_written_to",
     "opened_to",
     "people_in_sight",
     "people_resting_on",

@@ -63,6 +63,7 @@ APPEND_ONLY = {
     "answer": "another answer is a new row",
     "outcomecheck": "each week has its own row",
     "worrytold": "who was told stays told",
+    "letter": "what was printed stays printed",
     "sheetline": "what was printed stays printed",
     "reassignmentline": "who was given to whom stays written; that it was undone stands in the row of the whole",
     "thanks": "said once, they stay said",

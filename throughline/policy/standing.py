@@ -185,3 +185,10 @@ def objection_to_printing(by: Standing) -> Objection | None:
     if by.has(*WORKING_ROLES):
         return None
     return Objection("not_a_worker", "Only those who work with people can print a sheet.")
+
+
+def objection_to_printing_letters(by: Standing) -> Objection | None:
+    """Return why someone may not print letters to people, or None: it is for those who see people."""
+    if by.has(*WORKING_ROLES):
+        return None
+    return Objection("not_a_worker", "Only those who work with people can print a letter.")

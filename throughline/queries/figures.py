@@ -4,7 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from throughline.domain.figures import DEFINITIONS
 from throughline.models import Episode, FigureSet, Prison, Team, WholeFigures
 from throughline.policy.grants import Opens
 from throughline.policy.standing import Standing
@@ -15,10 +17,23 @@ MOST_READ = 5_000  # of whom it is looked up whether a figure counts them
 # `sec.sees_all_of` in 0026_figures.
 COUNTED_FROM = (Opens.IDENTITY, Opens.JOURNEY, Opens.NOTES, Opens.PLAN, Opens.EQUALITY)
 
+# A set that was counted by a former definition stays as it was kept, and no page shows it.
+_AS_DEFINED = {f"body__{code}__version": one.version for code, one in DEFINITIONS.items()}
+
 
 def newest() -> FigureSet | None:
-    """Return the set that was counted last (1 query)."""
-    return FigureSet.objects.first()
+    """Return the set that was counted last, by the definitions in force (1 query)."""
+    return FigureSet.objects.filter(**_AS_DEFINED).first()
+
+
+def of_month(found: FigureSet) -> FigureSet:
+    """Return the first set of the month in which one was counted, by the definitions in force (1 query).
+
+    Whoever does not see all the people reads it for the whole month: two sets of one day apart would tell of one person.
+    """
+    month = timezone.localtime(found.made_at).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    first = FigureSet.objects.filter(made_at__gte=month, **_AS_DEFINED).order_by("made_at", "pk").first()
+    return first or found
 
 
 def whole(figures: FigureSet) -> dict[str, Any] | None:
@@ -46,6 +61,11 @@ def first_in_sight(figures: FigureSet, *, by: Standing) -> list[UUID]:
 def sees_as_many(figures: FigureSet, number: int, *, by: Standing) -> bool:
     """Tell whether of so many episodes of a set a reader sees every kind of information that is counted (4 queries at most)."""
     return all(_open(figures, by, opens).count() == number for opens in COUNTED_FROM if opens != Opens.JOURNEY)
+
+
+def open_of(figures: FigureSet, *, by: Standing, opens: Opens) -> set[UUID]:
+    """Return of which episodes of a set a reader sees one kind of information (1 query)."""
+    return set(_open(figures, by, opens).values_list("pk", flat=True))
 
 
 def _open(figures: FigureSet, by: Standing, opens: Opens) -> QuerySet[Episode]:

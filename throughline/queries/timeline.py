@@ -17,6 +17,7 @@ from throughline.models import (
     Ending,
     GateMeeting,
     Handover,
+    Letter,
     LiberationDate,
     Need,
     Note,
@@ -88,6 +89,7 @@ _SOURCES: dict[str, tuple[type[Personal], Any, tuple[str, ...], dict[str, Any]]]
     "outcome_end": (Outcome, "ended_on", ("kind",), {"ended_on__isnull": False}),
     "reopened": (Ending, "reopened_on", ("reopened_by",), {"reopened_on__isnull": False}),
     "ending": (Ending, "ended_on", ("by", "reason"), {}),
+    "letter": (Letter, "printed_at", ("by", "words__template"), {}),
 }
 
 

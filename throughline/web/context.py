@@ -75,12 +75,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def habits_of(request: HttpRequest) -> Habits:
-    """Return the choices of the one asking, read with their session; what everybody begins with, where they have made none."""
-    worker = request.worker  # type: ignore[attr-defined]
-    try:
-        return worker.habits
-    except Habits.DoesNotExist:
-        return Habits(worker=worker)
+    """Return the choices of the one asking; what everybody begins with, where they have made none.
+
+    They were read before anything else: a page of trouble asks the database for nothing.
+    """
+    return getattr(request, "habits", None) or Habits(worker=request.worker)  # type: ignore[attr-defined]
 
 
 def news_of(request: HttpRequest) -> tuple[list[Piece], list[Piece]]:

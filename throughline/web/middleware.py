@@ -115,7 +115,9 @@ def standing(get_response: Handler) -> Handler:
         if request.for_machines:  # type: ignore[attr-defined]
             return get_response(request)  # who asks there is told by a token: `api/doors.py`
         if request.user.is_authenticated:
-            stand(request, getattr(request.user, "worker", None))
+            worker = getattr(request.user, "worker", None)
+            if stand(request, worker):
+                request.habits = getattr(worker, "habits", None)  # type: ignore[attr-defined] # read with the session
         if request.standing is None and not _open_to_all(request):  # type: ignore[attr-defined]
             if request.user.is_authenticated:
                 return render(request, "no_longer.html", status=403)

@@ -30,6 +30,7 @@ DEEDS = {
     "gates.prepare_pack": "The pack was made ready",
     "gates.leave_pack": "The pack was left with the prison",
     "gates.hand_pack": "They were given the pack",
+    "letters.print_out": "A letter was printed",
     "links.put_in_touch": "They were put in touch with a service",
     "links.tell": "What came of a service",
     "lists.apply_liberations": "A list was loaded",
@@ -83,13 +84,13 @@ DEEDS = {
 }
 # Shelves of actions that change no row of somebody's record, or none of which its history may tell.
 NOT_OF_A_RECORD = {
-    "accounts", "approvals", "codes", "conflicts", "covers", "emergencies", "figures", "forms", "partnership", "places", "programmes", "sealed",
+    "accounts", "approvals", "codes", "conflicts", "covers", "emergencies", "figures", "forms", "habits", "partnership", "places", "programmes", "sealed",
     "sessions", "tokens", "workers", "worries",
 }  # fmt: skip
 # The same of single actions on the other shelves.
 LEAVES_IT_ALONE = {
     "agreements.make", "agreements.rename", "agreements.begin_version", "agreements.write", "agreements.choose_purposes",
-    "agreements.write_purpose", "agreements.declare_need", "lists.keep", "notes.keep_draft", "notes.drop_draft", "oversight.withhold",
+    "agreements.write_purpose", "agreements.declare_need", "letters.reword", "letters.say_checked", "letters.retire", "letters.bring_back", "lists.keep", "notes.keep_draft", "notes.drop_draft", "oversight.withhold",
     "oversight.keep_on", "oversight.show_again", "oversight.remind", "oversight.deal", "oversight.notice", "oversight.note_looked_through",
     "people.ask_elsewhere", "sheets.prepare", "sheets.issue", "sheets.take", "sheets.give_back",
 }  # fmt: skip

@@ -16,13 +16,19 @@ from throughline.domain.figures import (
     STEPS,
     Definition,
 )
-from throughline.domain.readings import Audience, Measure, Told, reading, sign_of
+from throughline.domain.readings import Audience
 from throughline.evaluation.episodes import reached
 from throughline.web.pages import charts, words
 from throughline.web.pages.charts import Bar, Chart, Line
 
 HIDDEN = "Not shown"
 TOO_FEW = "Too few to show, to protect people."
+ROUNDED = "To the nearest 5:"
+GUARDED = (
+    f"Counts are to the nearest 5, and so are the shares made of them. Counts under {LEAST.shown}, nobody included, and what they could be computed from in any figure, are not shown. "
+    "These figures stand for the whole month, so that nobody stands out by what has changed. Whoever may see all these people sees each number as it is."
+)
+RANGES = "The likely range is the 95% interval: of shares Wilson’s, of curves the log-log one (of rounded curves Wilson’s, which is wider), of what two shares differ by Newcombe’s. It allows for chance, and not for who is missing."
 NOBODY = "Nobody can be counted yet."
 GROUPS = {
     "all": "Everyone", "signed_up": "Signed up by then", "not_signed_up": "Not signed up", "met": f"Met by day {LANDMARK_DAYS}", "not_met": "Not met by then",
@@ -62,6 +68,7 @@ class FigurePage:
     version: int
     guarded: bool
     warning: str = ""
+    about_small: str = GUARDED
 
 
 def page_of(
@@ -70,6 +77,9 @@ def page_of(
     """Return a figure's page from a set: as it is told to anybody, or `whole`. `names` are of prisons and teams, by their codes."""
     said = told[code]["said"] if whole is None else whole[code]
     sentence, more, drawn, tables = _PAGES[code](said, audience=audience, names=names)
+    more = (*more, *_followed(code, said))
+    if whole is None and sentence not in (TOO_FEW, NOBODY):
+        sentence = f"{ROUNDED} {sentence}"
     definition = DEFINITIONS[code]
     return FigurePage(
         code, definition.title, sentence, more, drawn, tables, definition.counted, number(said["n"]),
@@ -85,6 +95,34 @@ def _left_out(definition: Definition, left: Sequence[tuple[str, int | None]]) ->
     if closed:
         said.append(("Left out, number not shown", "; ".join(closed)))
     return tuple(said)
+
+
+def _followed(code: str, said: Mapping[str, Any]) -> list[str]:
+    """Return how long people could be followed, whose return is missing, and how returns become known."""
+    end_of = date.fromisoformat(said["until"])
+    until = f"{end_of.day} {end_of:%B %Y}"
+    if code == "funnel":
+        return []
+    if code in ("profile", "outcomes"):
+        what = "met" if code == "profile" else "begin anything"
+        return [
+            f"Everyone is followed from the day they came out to {until}, some for years and some for days. Whoever came out lately had less time to {what}.",
+            RANGES,
+        ]
+    end = (
+        f"Followed to {until}, the day of the newest file from the prisons. What came later is not counted."
+        if said["by_file"]
+        else f"No file from the prisons has come. Returns are those that workers wrote down, up to {until}."
+    )
+    unknown = dict(said["left_out"])["unknown_day"]
+    who = "Some may be" if unknown is None else f"{words.count(unknown, 'person', 'people').capitalize()}"
+    lost = [
+        f"{who} back in prison on a day that is not known: left out, though they did go back. So the shares back are rather too low."
+    ]
+    if unknown == 0:
+        lost = []
+    seen = "Returns are not learnt alike. Workers hear sooner of those whom they see. Of the others we know what the prisons’ files say. So more returns may be missing among those not signed up or not met."
+    return [end, *lost, seen, RANGES]
 
 
 def number(count: int | None) -> str:
@@ -144,7 +182,7 @@ def _cells(one: Mapping[str, Any]) -> tuple[str, str, str]:
 
 _LEAST_DRAWN = 91  # days: a shorter curve says nothing that the table does not
 _SHARES = ("People", "Out of", "In 100 (likely range)")
-_RANGE = "The thin line is the range that the true figure is likely to be in."
+_RANGE = "The thin line is the 95% interval: the range that the true figure is likely to be in."
 
 
 def _profile(said, *, audience, names):  # noqa: ARG001
@@ -205,6 +243,7 @@ def _funnel(said, *, audience, names):  # noqa: ARG001
             ("signed_up", "signed up"),
             ("out", "came out"),
             ("contact", "were in touch outside"),
+            ("moved_on", "moved on as planned"),
         )
     ]
     sentence = (
@@ -265,13 +304,16 @@ def _return(said, *, audience, names):  # noqa: ARG001
     rows = tuple((f"{one['months']} months", GROUPS[one["of"]], *_cells(one)) for one in said["shares"])
     drawn = []
     curves = {one["of"]: one for one in said["curves"]}
+    rounded = any(one["rounded"] for one in said["curves"])
     notes = [
-        f"A curve ends where fewer than {LEAST.followed} people are still followed, and after 24 months.",
-        "The shaded band is the range that the true figure is likely to be in.",
+        f"A curve ends at the last half year at which at least {LEAST.followed} people are still followed, and after 24 months."
+        if rounded
+        else f"A curve ends where fewer than {LEAST.followed} people are still followed, and after 24 months.",
+        "The shaded band is the 95% interval: the range that the true figure is likely to be in.",
     ]
-    if any(one["rounded"] for one in said["curves"]):
+    if rounded:
         notes.append(
-            f"So that nobody stands out, each step is of at least {LEAST.shown} people: a line falls later than the first of them went back. Those still counted are rounded down to the nearest 5."
+            "So that nobody stands out, the curve is drawn every third month, from numbers of people to the nearest 5. A step shows when it is at least 5 people. Those still followed are to the nearest 5."
         )
     if "all" in curves and curves["all"]["until"] >= _LEAST_DRAWN:
         drawn.append(
@@ -302,14 +344,46 @@ def _return(said, *, audience, names):  # noqa: ARG001
         rows,
         "Within",
     )
-    return sentence, tuple(more), tuple(drawn), (table,)
+    found = [table, _reach_table(said["reach"])]
+    if said["curves"]:
+        found.insert(1, _curve_table(said["curves"]))
+    return sentence, tuple(more), tuple(drawn), tuple(found)
+
+
+def _curve_table(curves: Sequence[Mapping[str, Any]]) -> Table:
+    """Return the curves as a table: by every third month the share still out, its range, and how many were still followed."""
+    rows = []
+    for curve in curves:
+        left = dict(map(tuple, curve["followed"]))
+        for month in range(3, int(curve["until"] / DAYS_IN_A_MONTH + 0.01) + 1, 3):
+            last = next((step for step in reversed(curve["steps"]) if step[0] <= month * DAYS_IN_A_MONTH), None)
+            share = "100" if last is None else in_100(last[1])
+            span = "—" if last is None or last[2] is None else f"{in_100(last[2])} to {in_100(last[3])}"
+            rows.append(
+                (f"{month} months", GROUPS[curve["of"]], share, span, number(left[month]) if month in left else "")
+            )
+    return Table(
+        "The curves, by months", "Out of 100 people, how many are still out. How many were still followed is told each half year.",
+        ("Who", "Still out", "Likely range", "Still followed"), tuple(rows), "After",
+    )  # fmt: skip
+
+
+def _reach_table(reach: Sequence[Mapping[str, Any]]) -> Table:
+    rows = tuple(
+        (f"{one['months']} months", number(one["followed"]), number(one["died"]), number(one["not_yet"]))
+        for one in reach
+    )
+    return Table(
+        "Who could be followed so long", "Whoever died before is in no share of that month.",
+        ("Followed", "Died before", "Came out too lately"), rows, "For",
+    )  # fmt: skip
 
 
 def _line(curve: Mapping[str, Any], group: str) -> Line:
     last = curve["steps"][-1][1] if curve["steps"] else 1.0
     months = int(curve["until"] / DAYS_IN_A_MONTH + 0.01)
     end = f"{in_100(last)} in 100 still out" + (f" at {words.count(months, 'month')}" if months else "")
-    followed = [(month, f"{left:,}") for month, left in curve["followed"]]
+    followed = [(month, "few" if left is None else f"{left:,}") for month, left in curve["followed"]]
     return Line(GROUPS[curve["of"]], [tuple(step) for step in curve["steps"]], curve["until"], followed, group, end)
 
 
@@ -331,19 +405,10 @@ def _met(said, *, audience, names):  # noqa: ARG001
             f"{start}: of those met by then, {met['count']:,} of {met['n']:,} were back within {months} months of coming out, {likely(met)}. "
             f"Of those not met, {other['count']:,} of {other['n']:,}, {likely(other)}."
         )  # fmt: skip
-        found = next((one for one in said["differences"] if one["months"] == months), None)
-        if found is not None:
-            clear = found["lower"] > 0 or found["upper"] < 0
-            told = Told(
-                f"Everyone in it came out at least {months} months before the day of the data.",
-                "Whoever was back before that day is in neither group, and nor is whoever has not been followed so long.", defined.NOT_WHAT_WE_DID,
-            )  # fmt: skip
-            said_ = reading(
-                Measure.DIFFERENCE, sign=sign_of(found["difference"], alike=0), clear=clear, audience=audience, told=told,
-                event="a return to prison", group=GROUPS["met"], other=GROUPS["not_met"], first=f"{in_100(met['share'])} in 100", second=f"{in_100(other['share'])} in 100",
-                difference=f"{abs(100 * found['difference']):.1f} in 100", low=f"{100 * found['lower']:+.0f}", high=f"{100 * found['upper']:+.0f}", level="95",
-            )  # fmt: skip
-            more += [said_.result, said_.follow_up, said_.missing]
+        more += [
+            f"Everyone in it came out at least {months} months before the end of the data.",
+            "Whoever was back before that day is in neither group, and nor is whoever has not been followed so long.",
+        ]
     drawn = []
     groups = [(group, css) for group, css in (("met", "a"), ("not_met", "b")) if (group, months) in by]
     if groups and any(by[group, months]["share"] is not None for group, _ in groups):
@@ -361,7 +426,27 @@ def _met(said, *, audience, names):  # noqa: ARG001
         rows,
         "Within",
     )
-    return sentence, tuple(more), tuple(drawn), (table,)
+    apart = Table(
+        "What the two shares differ by",
+        "Those met less those not met, out of 100 people, with the 95% interval by Newcombe’s method. It says nothing of why.",
+        ("Out of 100 (likely range)",),
+        tuple((f"{one['months']} months", differ(one)) for one in said["differences"]),
+        "Within",
+    )
+    found = [table, *([apart] if said["differences"] else []), _reach_table(said["reach"])]
+    return sentence, tuple(more), tuple(drawn), tuple(found)
+
+
+def differ(one: Mapping[str, Any]) -> str:
+    """Return a difference of two shares in words: "3 lower (likely 12 lower to 6 higher)"."""
+    low, high = side(one["lower"]), side(one["upper"])
+    return f"{side(one['difference'])} (likely {low} to {high})"
+
+
+def side(difference: float) -> str:
+    """Return a difference out of 100 as so many lower or higher."""
+    points = round(100 * difference)
+    return "0, alike" if points == 0 else f"{abs(points)} {'lower' if points < 0 else 'higher'}"
 
 
 def _time_out(said, *, audience, names):  # noqa: ARG001
@@ -373,7 +458,7 @@ def _time_out(said, *, audience, names):  # noqa: ARG001
     )
     parts = []
     for row, cells in zip(table["rows"], table["cells"], strict=True):
-        longer, _, n = cells
+        longer, *_, n = cells
         label = (
             f"Last time {defined.GAP_BANDS[row][:1].lower()}{defined.GAP_BANDS[row][1:]}"
             if row != "all"
@@ -407,7 +492,13 @@ def _time_out(said, *, audience, names):  # noqa: ARG001
         "Against their own past", "Each line counts only those who came out at least as long ago as that time out lasted.", _SHARES,
         (("Longer than last time", *_cells(last)), ("Longer than ever before", *_cells(longest))), "Out now",
     )  # fmt: skip
-    found = Table("By how long they were out last time", "", ("Longer now", "Not longer", "All"), rows, "Last time out")
+    found = Table(
+        "By how long they were out last time",
+        "",
+        ("Longer now", "As long, to the day", "Not as long", "All"),
+        rows,
+        "Last time out",
+    )
     return sentence, more, (drawn,) if len(table["rows"]) > 1 else (), (past, found)
 
 
@@ -433,12 +524,15 @@ def sheet_of(page: FigurePage, *, data_on: date, made: str, fingerprint: str) ->
         ["Fingerprint of the rows", fingerprint], ["People in it", page.n], *([why, count] for why, count in page.left_out),
     ]  # fmt: skip
     if page.guarded:
-        rows.append([f"Counts under {LEAST.shown}, and what they could be computed from, are not shown."])
+        rows.append([GUARDED])
     return rows
 
 
-def of_how_many(seen: int, n: int | None) -> str:
+def of_how_many(seen: int, n: int | None, *, rounded: bool) -> str:
     """Say how many of a figure's people a reader sees. A few who are shut from them are not told by subtraction."""
+    if rounded:
+        about = "" if n is None else f" The figure is of {n:,} people, to the nearest 5."
+        return f"You may see {seen:,} of the people in this figure.{about}"
     if n is None:
         return f"You may see {seen:,} of them. How many they are is not shown."
     if n == 0:
@@ -455,21 +549,24 @@ def of_very_many(read: int) -> str:
     return f"You may see more than {read:,} people who were counted. Looked up are the first {read:,} of them by name."
 
 
-def list_line(code: str, row: Any, *, today: date) -> str:
-    """Return what the list behind a figure says of somebody: the dates that it counts them by."""
+NOT_OPEN = "not open to you"
+
+
+def list_line(code: str, row: Any, *, today: date, notes: bool, plan: bool) -> str:
+    """Return what the list behind a figure says of somebody: the dates that it counts them by, as far as `notes` and `plan` are open."""
     if code == "funnel":
-        return f"Last step: {STEP_WORDS[STEPS[reached(row) - 1]].lower()}."
+        step = STEPS[reached(row) - 1]
+        more = "" if notes or step != "out" else f" What came after: {NOT_OPEN}."
+        return f"Last step: {STEP_WORDS[step].lower()}.{more}"
     said = [f"Signed up {words.day(row.signed_up_on, today=today)}."] if row.signed_up_on else ["Not signed up."]
     if row.out_on:
         said.append(f"Came out {words.day(row.out_on, today=today)}." if row.released_on else "Was out already.")
     if code in ("return", "met", "time_out") and row.returned_on:
         said.append(f"Back in prison {words.day(row.returned_on, today=today)}.")
     if code in ("profile", "outcomes", "met"):
-        said.append(f"First met outside {words.day(row.met_on, today=today)}." if row.met_on else "Not met outside.")
+        met = f"First met outside {words.day(row.met_on, today=today)}." if row.met_on else "Not met outside."
+        said.append(met if notes else f"Whether met outside: {NOT_OPEN}.")
     if code == "outcomes":
-        said.append(
-            f"Began: {words.names([KINDS.get(kind, kind).lower() for kind in row.hard])}."
-            if row.hard
-            else "Nothing begun yet."
-        )
+        begun = f"Began: {words.names([KINDS.get(kind, kind).lower() for kind in row.hard])}."
+        said.append((begun if row.hard else "Nothing begun yet.") if plan else f"What they began: {NOT_OPEN}.")
     return " ".join(said)

@@ -40,13 +40,18 @@ class Entry:
     thanks: tuple[str, ...] = ()
     thank: str = ""  # the note that whoever looks may thank for
     writer: str = ""
+    again: str = ""  # where a letter is read and printed again
 
 
 class PersonPage:
     """Everything the page shows, from facts already read."""
 
-    def __init__(self, facts: PersonFacts, *, now: datetime, today: date, worker: Any, leads: frozenset[Any] = frozenset()) -> None:  # fmt: skip
-        self.facts, self.now, self.today, self.worker, self.leads = facts, now, today, worker, leads
+    def __init__(
+        self, facts: PersonFacts, *, now: datetime, today: date, worker: Any, prints_letters: bool = False,
+        leads: frozenset[Any] = frozenset(),
+    ) -> None:  # fmt: skip
+        self.facts, self.now, self.today, self.worker = facts, now, today, worker
+        self.prints_letters, self.leads = prints_letters, leads
         self.person, self.episode = facts.record.person, facts.record.episode
 
     @property
@@ -186,7 +191,7 @@ class PersonPage:
     def entry(self, one: Happening) -> Entry:
         """Return one thing on the timeline in words."""
         local = one.at.astimezone(HERE)
-        exact = one.kind in ("note", "appointment", "gate", "handover", "given", "given_back")
+        exact = one.kind in ("note", "appointment", "gate", "handover", "given", "given_back", "letter")
         when = words.day_and_time(one.at, today=self.today) if exact else words.day(local.date(), today=self.today)
         title, by, said = _ENTRIES[one.kind](one.row, self.today)
         replaced = ""
@@ -203,20 +208,17 @@ class PersonPage:
             one.kind == "appointment" or (one.kind == "gate" and not one.row.result.traits.get("open"))
         ):
             href = reverse(f"correct_{one.kind}", args=[one.row.pk])
+        again = reverse("letter", args=[one.row.pk]) if one.kind == "letter" else ""
         thanks = tuple(
             f"{each.by.name} said thank you" + (f": {each.words}" if each.words else "") for each in one.thanks
         )
-        thank = ""
-        if (
-            one.kind == "note"
-            and one.row.worker_id in self.leads
-            and self.worker not in {each.by_id for each in one.thanks}
-        ):
-            thank = str(one.row.pk)
-        writer = one.row.worker.name if thank else ""
+        may_thank = one.kind == "note" and one.row.worker_id in self.leads
+        unsaid = self.worker not in {each.by_id for each in one.thanks}
+        thank = str(one.row.pk) if may_thank and unsaid else ""
         return Entry(
-            title, by, when, said, replaced, href=href, correct=correct, thanks=thanks, thank=thank, writer=writer
-        )
+            title, by, when, said, replaced, href=href, correct=correct, again=again, thanks=thanks, thank=thank,
+            writer=one.row.worker.name if thank else "",
+        )  # fmt: skip
 
     @property
     def safe(self) -> SafetyPart | None:
@@ -258,6 +260,11 @@ class PersonPage:
     def joined(self) -> bool:
         """Whether they signed up."""
         return self.episode is not None and self.episode.signed_up_on is not None
+
+    @property
+    def prints(self) -> bool:
+        """Whether whoever looks may print a letter to them."""
+        return self.prints_letters and self.episode is not None
 
     @property
     def open(self) -> bool:
@@ -365,6 +372,7 @@ def _note(row: Any, today: date) -> tuple[str, str, str]:  # noqa: ARG001
 
 _ENTRIES: dict[str, Any] = {
     "note": _note,
+    "letter": lambda r, t: (f"Printed: {r.words.template.name}", r.by.name, ""),  # noqa: ARG005
     "offer": lambda r, t: (f"Asked: {Channel(r.channel).label.lower()}", r.by.name, r.words),  # noqa: ARG005
     "answer": lambda r, t: (OfferAnswer(r.answer).label, r.by.name, (r.reason.words + ". " if r.reason else "") + r.words),  # noqa: ARG005
     "consent": lambda r, t: (  # noqa: ARG005

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -32,6 +33,8 @@ from throughline.queries.figures import (
     listed,
     names,
     newest,
+    of_month,
+    open_of,
     sees_as_many,
     whole,
 )
@@ -61,7 +64,7 @@ def for_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 @for_readers
 def figures(request: HttpRequest) -> HttpResponse:
     """Show every figure with its result in one sentence."""
-    found = newest()
+    found = _found(request)
     page: dict[str, Any] = {
         "set": found,
         "may_ask": objection_to_asking_for_figures(request.standing) is None,
@@ -76,7 +79,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 @for_readers
 def figure(request: HttpRequest, code: str) -> HttpResponse:
     """Show one figure: in words, as a chart, as a table; how it is counted and who is left out."""
-    found = newest()
+    found = _found(request)
     page: dict[str, Any] = {"title": DEFINITIONS[code].title, "code": code, "figure": None}
     if found is not None:
         page |= _stands_on(found) | {"figure": _page(request, found, code)}
@@ -87,7 +90,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
 @for_readers
 def figure_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Give one figure as a file: what its page shows, and no more."""
-    found = newest()
+    found = _found(request)
     if found is None:
         raise Http404
     stands_on = _stands_on(found)
@@ -108,7 +111,7 @@ def figure_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 @for_readers
 def figure_people(request: HttpRequest, code: str) -> HttpResponse:
     """Show the people of a figure whom the reader sees, and say how many of how many they are."""
-    found = newest()
+    found = _found(request)
     title = DEFINITIONS[code].title
     page: dict[str, Any] = {"title": title, "back": (reverse("figure", args=[code]), title)}
     if found is None:
@@ -123,15 +126,20 @@ def figure_people(request: HttpRequest, code: str) -> HttpResponse:
             connection.cursor() as cursor
         ):  # as the serving role, in the reader's own sight: the same query, their rows
             rows = episodes.read(cursor, on=found.data_on, episodes=seen)
-    left_out = episodes.why_left_out(code, rows, on=found.data_on)
+    until = date.fromisoformat(found.body[code]["said"]["until"])
+    left_out = episodes.why_left_out(code, rows, on=until)
     facts = {row.episode: row for row in rows if row.episode not in left_out}
     people = listed(list(facts), by=request.standing)
     # A line may say whether they were met, which notes tell, and what they have begun, which plans tell.
     shows(request, [one.person_id for one in people], opens=int(LISTED | Opens.NOTES | Opens.PLAN))
     today = timezone.localdate()
+    notes, plan = (open_of(found, by=request.standing, opens=opens) for opens in (Opens.NOTES, Opens.PLAN))
     page |= _stands_on(found) | {
-        "how_many": of_very_many(MOST_READ) if many else of_how_many(len(facts), _n(request, found, code)),
-        "rows": [(one, list_line(code, facts[one.pk], today=today)) for one in people],
+        "how_many": of_very_many(MOST_READ) if many else _people_in(request, found, code, len(facts)),
+        "rows": [
+            (one, list_line(code, facts[one.pk], today=today, notes=one.pk in notes, plan=one.pk in plan))
+            for one in people
+        ],
         "most": MOST_LISTED if len(facts) > len(people) else 0,
     }
     return render(request, "figure_people.html", {"page": page})
@@ -148,10 +156,18 @@ def count_figures(request: HttpRequest) -> HttpResponse:
     return redirect("figures")
 
 
+def _found(request: HttpRequest) -> FigureSet | None:
+    """Return the set that a reader reads: the newest where they see everyone in it, else that of its month."""
+    found = newest()
+    if found is None:
+        return None
+    audience = Audience.EVALUATOR if request.standing.has(Role.EVALUATOR) else Audience.MANAGER
+    every = _whole(request, found)
+    request.figures_for = {"whole": every, "audience": audience, "names": names()}
+    return found if every is not None else of_month(found)
+
+
 def _page(request: HttpRequest, found: FigureSet, code: str) -> FigurePage:
-    if not hasattr(request, "figures_for"):
-        audience = Audience.EVALUATOR if request.standing.has(Role.EVALUATOR) else Audience.MANAGER
-        request.figures_for = {"whole": _whole(request, found), "audience": audience, "names": names()}
     return page_of(code, found.body, **request.figures_for)
 
 
@@ -163,10 +179,11 @@ def _whole(request: HttpRequest, found: FigureSet) -> dict[str, Any] | None:
     return whole(found)
 
 
-def _n(request: HttpRequest, found: FigureSet, code: str) -> int | None:
-    """Return how many are in a figure, as far as the reader may know."""
-    every = _whole(request, found)
-    return every[code]["n"] if every is not None else found.body[code]["said"]["n"]
+def _people_in(request: HttpRequest, found: FigureSet, code: str, seen: int) -> str:
+    """Say how many of a figure's people a reader sees, as far as they may know how many there are."""
+    every = request.figures_for["whole"]
+    n = found.body[code]["said"]["n"] if every is None else every[code]["n"]
+    return of_how_many(seen, n, rounded=every is None)
 
 
 def _stands_on(found: FigureSet) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from throughline.domain.looks import How
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.vocabulary import Role
 from throughline.models import Programme
-from throughline.policy.standing import objection_to_leading
+from throughline.policy.standing import objection_to_leading, objection_to_printing_letters
 from throughline.queries.people import caseload, find, known_elsewhere, likely
 from throughline.queries.persons import person_facts
 from throughline.queries.thanks import led_by
@@ -52,12 +52,10 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     now = timezone.now()
     facts = person_facts(record, by=request.standing, on=timezone.localdate())
     page = PersonPage(
-        facts,
-        now=now,
-        today=timezone.localdate(),
-        worker=request.standing.worker,
+        facts, now=now, today=timezone.localdate(), worker=request.standing.worker,
+        prints_letters=objection_to_printing_letters(request.standing) is None,
         leads=led_by(request.standing, on=timezone.localdate()),
-    )
+    )  # fmt: skip
     return render(request, "person.html", {"page": page})
 
 

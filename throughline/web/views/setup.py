@@ -25,6 +25,7 @@ from throughline.models import (
     Council,
     EligibilityRule,
     Holiday,
+    LetterTemplate,
     Organisation,
     Partnership,
     Post,
@@ -116,6 +117,12 @@ def overview(request: HttpRequest) -> HttpResponse:
             ("holiday ahead", "holidays ahead"),
         ),
         ("Lists of answers", "setup_codes", CodeList.objects.count(), ("list", "lists")),
+        (
+            "Letters and forms",
+            "letter_templates",
+            LetterTemplate.objects.filter(retired_on__isnull=True).count(),
+            ("letter or form", "letters and forms"),
+        ),
     ]
     steps = [(title, route, number, words.count(number, *said)) for title, route, number, said in steps]
     next_step = next((step for step in steps if not step[2]), None)
