@@ -81,7 +81,7 @@ DEEDS = {
 }
 # Shelves of actions that change no row of somebody's record, or none of which its history may tell.
 NOT_OF_A_RECORD = {
-    "accounts", "approvals", "codes", "conflicts", "covers", "emergencies", "figures", "forms", "partnership", "places", "programmes", "sealed",
+    "accounts", "approvals", "codes", "conflicts", "covers", "emergencies", "figures", "forms", "habits", "partnership", "places", "programmes", "sealed",
     "sessions", "tokens", "workers", "worries",
 }  # fmt: skip
 # The same of single actions on the other shelves.
