@@ -189,7 +189,7 @@ ROUTES = {
     "offers": own("page", "form"), "new_person": role(LISTS, others="no"), "lists": role(LISTS), "list_template": role(LISTS, post="405"),
     "held_rows": role((*LISTS, "record_steward"), post="405"), "decide_held": role(("other_coach", "record_steward"), "405", "nothing", "held"),
     "list_preview": role(("other_coach",), "page", "moved", "list"),
-    "caseload": role(BRINGS), "caseload_template": role(BRINGS, post="405"), "caseload_preview": role(("administrator",), "page", "moved", "caseload"),
+    "caseload": role(BRINGS), "caseload_template": role(BRINGS, post="405"), "caseload_preview": role(("administrator",), "page", "form", "caseload"),
     "caseload_marked": role(("administrator",), post="405", thing="caseload"),
     "take_back_caseload": role(("administrator",), "page", "moved", "brought"),
     "worry": role(_WORRIED, "page", "405", "worry"), "worry_told": role(_WORRIED, thing="worry"), "close_worry": role(_WORRIED, thing="worry"), "review_worry": role(_WORRIED, thing="worry"),

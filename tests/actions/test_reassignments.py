@@ -1,12 +1,13 @@
 """People given by a lead: what moves, who may, what stops it, and that it is put back whole."""
 
+import threading
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
-from tests.cast import TODAY, days
+from tests.cast import TODAY, days, make
 from tests.histories import code, moment, out_and_engaged, with_mentor
 from throughline.actions import appointments, conflicts, gates, notes, ownership, reassignments, workers
 from throughline.domain.conflicts import Knows
@@ -17,6 +18,7 @@ from throughline.models import (
     Absence,
     Appointment,
     Assignment,
+    Episode,
     Event,
     GateMeeting,
     Grant,
@@ -257,3 +259,38 @@ def test_it_is_not_put_back_late_nor_to_somebody_who_is_away_nor_by_others(cast)
 
     episode.refresh_from_db()
     assert episode.owner == cast.other_mentor
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_leads_at_the_same_moment_one_saves_and_the_other_is_told(transactional_db):
+    cast = make()
+    people = [with_mentor(cast), with_mentor(cast, given="Euan", family="Boyd", spin="771")]
+    ready, said = threading.Barrier(2), {}
+
+    def press(part, receiver, order):
+        try:
+            ready.wait(timeout=30)
+            gifts = [gift(one, receiver, cast.mentor) for one in order]
+            reassignments.give(by=cast.stands(part), gifts=gifts, today=TODAY)
+            said[part] = ""
+        except Refused as refused:
+            said[part] = refused.objection.words
+        finally:
+            connection.close()
+
+    presses = [
+        threading.Thread(target=press, args=("team_lead", cast.other_mentor, people)),
+        threading.Thread(target=press, args=("coordinator", cast.team_lead, people[::-1])),
+    ]
+    for one in presses:
+        one.start()
+    for one in presses:
+        one.join(timeout=60)
+
+    assert sorted(map(bool, said.values())) == [False, True]
+    (told,) = filter(None, said.values())
+    assert "Daniel Reid" in told
+    assert "Euan Boyd" in told
+    assert "Nothing was saved" in told
+    made = Reassignment.objects.get()
+    assert {one.receiver_id for one in made.lines.all()} == {Episode.objects.get(pk=one.pk).owner_id for one in people}
