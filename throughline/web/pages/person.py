@@ -10,6 +10,7 @@ from throughline.domain import calendar, journey, time_out
 from throughline.domain.calendar import HERE
 from throughline.domain.dates import age_on
 from throughline.domain.vocabulary import Channel, OfferAnswer, Part, Stage
+from throughline.policy.standing import Standing, objection_to_leading, objection_to_printing_letters
 from throughline.queries.persons import PersonFacts
 from throughline.queries.timeline import Happening
 from throughline.web.pages import words
@@ -43,11 +44,10 @@ class Entry:
 class PersonPage:
     """Everything the page shows, from facts already read."""
 
-    def __init__(
-        self, facts: PersonFacts, *, now: datetime, today: date, worker: Any, prints_letters: bool = False
-    ) -> None:
-        self.facts, self.now, self.today, self.worker = facts, now, today, worker
-        self.prints_letters = prints_letters
+    def __init__(self, facts: PersonFacts, *, now: datetime, today: date, by: Standing) -> None:
+        self.facts, self.now, self.today, self.worker = facts, now, today, by.worker
+        self.leads = objection_to_leading(by) is None
+        self.prints_letters = objection_to_printing_letters(by) is None
         self.person, self.episode = facts.record.person, facts.record.episode
 
     @property
