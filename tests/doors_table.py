@@ -247,6 +247,7 @@ ROUTES = {
     "changes": write("person", _NAME, post="405"),
     "prepare_pack": write(), "make_offer": write(), "answer_offer": write(), "excuse_clock": write(), "reopen": write(post="moved"),
     "name_strength": write(), "name_need": write(), "put_in_touch": write(), "achieve": write(), "plan": write(post="moved", but={("ended", "post"): "form"}),
+    "died": write("person", _NAME), "not_dead": write("person", _NAME, post="moved"),
     "came_out": write("person", _NAME), "correct_release": write("person", _NAME), "went_in": write("person", _NAME), "new_date": write("person", _NAME),
     "moved_prison": write("person", _NAME), "describe_person": write("person", _NAME), "add_name": write("person", _NAME),
     "add_number": write("person", _NAME), "add_way": write("person", _NAME), "add_close": write("person", _NAME), "write_note": write("person", _NAME),

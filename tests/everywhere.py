@@ -191,6 +191,8 @@ def pages():
         "excuse_clock",
     ):
         add(name, out.pk, mentor)
+    for name in ("died", "not_dead"):
+        add(name, out.person_id, mentor)
     for name in ("person", "came_out", "new_date", "moved_prison", "write_note"):
         add(name, inside.person_id, insides, "-inside")
     for name in ("plan_gate", "prepare_pack"):

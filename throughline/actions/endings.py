@@ -6,6 +6,7 @@ from uuid import UUID
 from throughline.actions import episodes, grants, notes
 from throughline.actions.beats import atomic, insist, objection_to_writing, record, see
 from throughline.domain import endings as rules
+from throughline.domain.codes import DEATH
 from throughline.domain.contact import Try
 from throughline.domain.vocabulary import Channel
 from throughline.models import UNMARKED, WAITS, Appointment, Code, Ending, Episode, GateMeeting, Handover, Note, Worker
@@ -28,6 +29,8 @@ def move_on(
             leaving.at,
             needs_tries=bool(reason.traits.get("needs_tries")),
             needs_custody=bool(reason.traits.get("custody")),
+            needs_death=reason.code == DEATH,
+            died=leaving.person.died_on is not None,
             in_prison=episodes.in_prison(leaving.person_id),
             tries=tries_of(leaving),
             rule=try_rule(leaving.programme_id, on=today),
@@ -70,7 +73,7 @@ def reopen(episode: UUID, *, by: Standing, on: date) -> Episode:
     )
     insist(
         may=objection_to_writing(by, back.person_id),
-        can=rules.objection_to_reopening(back.at, another_open=another.exists()),
+        can=rules.objection_to_reopening(back.at, another_open=another.exists(), died=back.person.died_on is not None),
     )
     ending = Ending.objects.filter(episode=back, reopened_on__isnull=True).order_by("-ended_on").first()
     if ending is not None:

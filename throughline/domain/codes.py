@@ -128,6 +128,7 @@ GATE_RESULTS = ShippedList(
     ),
 )
 
+DEATH = "death"  # the reason with which only the record of a death ends an episode
 ENDING_REASONS = ShippedList(
     "ending_reasons",
     "Why someone moved on",
@@ -141,7 +142,7 @@ ENDING_REASONS = ShippedList(
         ("custody_sentence", "Back in prison, new sentence", {"custody": True}),
         ("moved_away", "Moved away"),
         ("health", "Health"),
-        ("death", "Died"),
+        (DEATH, "Died"),
         ("cannot_join", "Turned out not to be able to join"),
         ("service_ended", "Our service ended"),
     ),

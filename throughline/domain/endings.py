@@ -13,6 +13,8 @@ def objection_to_moving_on(
     *,
     needs_tries: bool,
     needs_custody: bool,
+    needs_death: bool,
+    died: bool,
     in_prison: bool,
     tries: Sequence[Try],
     rule: TryRule,
@@ -28,6 +30,10 @@ def objection_to_moving_on(
         return Objection("not_yet", "That day has not come yet. Choose today or before.", "on")
     if on < started_on:
         return Objection("before_start", "That is before we first knew them. Check the day.", "on")
+    if needs_death and not died:
+        return Objection(
+            "not_recorded", "A lead records that somebody has died: it stops everything at once.", "reason"
+        )
     if needs_custody and not in_prison:
         return Objection("not_inside", "They are not in prison as far as we know. Record that first.", "reason")
     if needs_tries:
@@ -35,8 +41,10 @@ def objection_to_moving_on(
     return None
 
 
-def objection_to_reopening(stage: Stage, *, another_open: bool) -> Objection | None:
+def objection_to_reopening(stage: Stage, *, another_open: bool, died: bool) -> Objection | None:
     """Return why an episode cannot be opened again, or None."""
+    if died:
+        return Objection("died", "They have died. A lead takes that back first, if it is wrong.")
     if stage is not Stage.MOVED_ON:
         return Objection("open_already", "This record is open.")
     if another_open:

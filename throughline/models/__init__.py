@@ -23,6 +23,7 @@ from throughline.models.conflicts import Conflict
 from throughline.models.consents import Consent
 from throughline.models.covers import Cover
 from throughline.models.custody import CustodyPeriod, LiberationDate, OffenceGroup, PrisonStay
+from throughline.models.deaths import Death
 from throughline.models.emergencies import BreakGlass, break_glass
 from throughline.models.episodes import WAITS, Assignment, ClockExemption, Ending, Episode, Handover
 from throughline.models.events import Event
@@ -113,6 +114,7 @@ __all__ = [
     "Council",
     "Cover",
     "CustodyPeriod",
+    "Death",
     "DeclaredNeed",
     "Draft",
     "EligibilityRule",

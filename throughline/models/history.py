@@ -18,6 +18,7 @@ from throughline.models.conflicts import Conflict
 from throughline.models.consents import Consent
 from throughline.models.covers import Cover
 from throughline.models.custody import CustodyPeriod, OffenceGroup, PrisonStay
+from throughline.models.deaths import Death
 from throughline.models.emergencies import BreakGlass
 from throughline.models.episodes import Assignment, ClockExemption, Ending, Episode, Handover
 from throughline.models.gates import GateMeeting, Pack, PackItem
@@ -41,7 +42,7 @@ from throughline.policy.standing import Standing
 OF_PEOPLE: tuple[type[models.Model], ...] = (
     Person, PersonName, Identifier, ContactWay, Address, CloseOne, ListFact, Consent, CustodyPeriod, PrisonStay, OffenceGroup,
     Episode, Assignment, Handover, Ending, ClockExemption, Appointment, GateMeeting, Pack, PackItem, ServiceLink, Strength, Need,
-    Note, Outcome, Plan, Goal, GoalAction, Restriction, SafetyStatement, Question, Withholding, HeldRow,
+    Note, Outcome, Plan, Goal, GoalAction, Restriction, SafetyStatement, Question, Withholding, HeldRow, Death,
 )  # fmt: skip
 # Rows about people that no kind of information opens: each has a policy of its own.
 SEALED: tuple[type[models.Model], ...] = (

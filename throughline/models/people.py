@@ -26,6 +26,7 @@ class Person(models.Model):
     reading = models.TextField(blank=True)  # "Prefers a call to a letter. Large print helps."
     home_place = models.CharField(max_length=120, blank=True)  # "Shettleston"
     home_council = models.ForeignKey("Council", models.PROTECT, null=True, related_name="+")
+    died_on = models.DateField(null=True, blank=True)  # see `models/deaths.py`
     version = models.PositiveIntegerField(default=1)
     recorded_at = models.DateTimeField(db_default=models.functions.Now(), editable=False)
 

@@ -82,6 +82,7 @@ class Known:
     day: date | None = None
     told: set[tuple[str, str]] = field(default_factory=set)  # what lists said of sex and ethnic group
     row: str = ""  # where they stand in the list, if they came in with it
+    died_on: date | None = None
 
     def like(self, row: ListedPerson | Brought) -> Likeness:
         """Tell how alike a row's name is to the nearest of this person's names."""
@@ -259,6 +260,9 @@ def _change(row: ListedPerson, one: Known, ground: _Ground) -> Fate:
         return _twice(row, stands)
     ground.people_here[one.person] = row.where
     seen = one.person in ground.seen
+    if one.died_on is not None:
+        said = "They are recorded as having died. If that is wrong, their lead takes it back first."
+        return Fate(row, "bad", said if seen else "The record steward will look at it.")
     if one.period is None or one.period.released_on is not None:
         found = _of_someone_out(row, one)
     else:
@@ -361,7 +365,9 @@ def known_people(rows: Sequence[ListedPerson | Brought], named: set[UUID]) -> di
     people = {one.pk: one for one in Person.objects.filter(pk__in=named)}
     people |= {one.pk: one for one in Person.objects.filter(birth_date__in=births)}
     known = {
-        pk: Known(pk, [(one.given_names, one.family_name)], one.birth_date, council=one.home_council_id)
+        pk: Known(
+            pk, [(one.given_names, one.family_name)], one.birth_date, council=one.home_council_id, died_on=one.died_on
+        )
         for pk, one in people.items()
     }
     for pk, one in people.items():

@@ -17,6 +17,7 @@ from throughline.models import (
     Consent,
     ContactWay,
     CustodyPeriod,
+    Death,
     GateMeeting,
     Grant,
     Handover,
@@ -73,6 +74,7 @@ class PersonFacts:
     other_names: list[PersonName]
     holidays: dict[date, str]
     safety: Safety | None = None  # None: it is not open to whoever asks
+    death: Death | None = None
     answer: Answer | None = None  # what they said last when they were asked, while they have not joined
 
     @property
@@ -168,6 +170,7 @@ def person_facts(record: Record, *, by: Standing, on: date, timeline: int = 3) -
         other_names=list(rows(PersonName).order_by("family_name", "given_names")),
         holidays=clocks.holidays if clocks else {},
         safety=safety_of(pk, by=by, on=on, works=record.may_work) if record.section(Opens.SAFETY) else None,
+        death=rows(Death, undone_on=None).first() if record.person.died_on else None,
         answer=rows(Answer, offer__episode=episode.pk).order_by("-on", "-recorded_at").first()
         if episode and episode.offered_on and episode.signed_up_on is None
         else None,
@@ -273,3 +276,11 @@ def may_read_notes(person: Any) -> list[str]:
         if name not in seen and not (grant.worker and grant.worker.service):
             seen.append(name)
     return seen
+
+
+def close_to(record: Record, *, by: Standing) -> list[CloseOne]:
+    """Return who is close to somebody, those who like to be phoned first, where that is open (1 query)."""
+    if not record.section(CloseOne.OPENS):
+        return []
+    rows = CloseOne.objects.visible_to(by).filter(person=record.person.pk, until_on__isnull=True)
+    return list(rows.order_by("-happy_to_be_phoned", "from_on"))

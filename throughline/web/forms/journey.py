@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django import forms
 
+from throughline.domain.codes import DEATH
 from throughline.domain.vocabulary import Channel, ConsentPurpose, CustodyStatus, OfferAnswer, Way
 from throughline.models import ConsentWording, Prison, Worker
 from throughline.web.forms.base import Clock, CodeField, Day, Form, choice, moment, text, words
@@ -518,9 +519,23 @@ class MoveOn(Dated):
 
     def build(self) -> None:
         """Add the fields."""
-        self.fields["reason"] = CodeField("Why?", "ending_reasons", missing="Choose why")
+        self.fields["reason"] = CodeField(
+            "Why?", "ending_reasons", missing="Choose why", keep=lambda code: code.code != DEATH
+        )
         self.fields["on"] = _past("Which day?", self.today)
         self.fields["summary"] = text("What came of it all?", required=False, rows=4)
+
+
+class Died(Dated):
+    """Somebody has died."""
+
+    def build(self) -> None:
+        """Add the fields."""
+        self.fields["died_on"] = _past("Which day did they die?", self.today)
+        self.fields["known_from"] = words("How do we know?", missing="Write how we know", max_length=200)
+        self.fields["family"] = text(
+            "What does their family know, and who is telling them what?", required=False, rows=4
+        )
 
 
 class MarkGate(Dated):

@@ -21,6 +21,8 @@ DEEDS = {
     "custody.date_liberation": "A day to come out became known",
     "custody.retell": "More was learnt of their time in prison",
     "endings.move_on": "They moved on",
+    "deaths.record_death": "They died",
+    "deaths.take_back": "That they had died was taken back",
     "endings.reopen": "The record was opened again",
     "episodes.identify": "They were found for the programme",
     "episodes.put_dates_right": "Dates were worked out anew",

@@ -10,6 +10,7 @@ from throughline.domain import calendar, journey, time_out
 from throughline.domain.calendar import HERE
 from throughline.domain.dates import age_on
 from throughline.domain.vocabulary import Channel, OfferAnswer, Part, Stage
+from throughline.policy.standing import Standing, objection_to_leading, objection_to_printing_letters
 from throughline.queries.persons import PersonFacts
 from throughline.queries.timeline import Happening
 from throughline.web.pages import words
@@ -47,11 +48,11 @@ class PersonPage:
     """Everything the page shows, from facts already read."""
 
     def __init__(
-        self, facts: PersonFacts, *, now: datetime, today: date, worker: Any, prints_letters: bool = False,
-        leads: frozenset[Any] = frozenset(),
-    ) -> None:  # fmt: skip
-        self.facts, self.now, self.today, self.worker = facts, now, today, worker
-        self.prints_letters, self.leads = prints_letters, leads
+        self, facts: PersonFacts, *, now: datetime, today: date, by: Standing, leads: frozenset[Any] = frozenset()
+    ) -> None:
+        self.facts, self.now, self.today, self.worker, self.leads = facts, now, today, by.worker, leads
+        self.is_lead = objection_to_leading(by) is None
+        self.prints_letters = objection_to_printing_letters(by) is None
         self.person, self.episode = facts.record.person, facts.record.episode
 
     @property

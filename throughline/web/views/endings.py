@@ -14,6 +14,7 @@ from throughline.domain.contact import next_way
 from throughline.domain.objections import Forbidden, Refused
 from throughline.models import Handover
 from throughline.models.programmes import try_rule
+from throughline.policy.standing import objection_to_leading
 from throughline.queries.gates import possible_receivers
 from throughline.web.access import episode_or_404, row_or_404
 from throughline.web.forms.journey import HandOver, MoveOn, SayNo
@@ -29,6 +30,7 @@ def move_on(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = {
         "title": f"{record.person.called} moves on", "lede": "They decide. The record can be opened again in one step.",
         "back": (reverse("person", args=[record.person.pk]), record.person.name), "button": "Save", "next_way": None, "person": record.person,
+        "leads": objection_to_leading(request.standing) is None,
     }  # fmt: skip
 
     def act(said):

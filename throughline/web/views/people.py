@@ -14,7 +14,7 @@ from throughline.domain.looks import How
 from throughline.domain.objections import Forbidden, Refused
 from throughline.domain.vocabulary import Role
 from throughline.models import Programme
-from throughline.policy.standing import objection_to_leading, objection_to_printing_letters
+from throughline.policy.standing import objection_to_leading
 from throughline.queries.people import caseload, find, known_elsewhere, likely
 from throughline.queries.persons import person_facts
 from throughline.queries.thanks import led_by
@@ -51,11 +51,8 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     record = record_or_404(request, pk)
     now = timezone.now()
     facts = person_facts(record, by=request.standing, on=timezone.localdate())
-    page = PersonPage(
-        facts, now=now, today=timezone.localdate(), worker=request.standing.worker,
-        prints_letters=objection_to_printing_letters(request.standing) is None,
-        leads=led_by(request.standing, on=timezone.localdate()),
-    )  # fmt: skip
+    leads = led_by(request.standing, on=timezone.localdate())
+    page = PersonPage(facts, now=now, today=timezone.localdate(), by=request.standing, leads=leads)
     return render(request, "person.html", {"page": page})
 
 
@@ -70,13 +67,8 @@ def happened(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     number = max(1, min(number, 10_000))
     facts = person_facts(record, by=request.standing, on=timezone.localdate(), timeline=1)
-    page = PersonPage(
-        facts,
-        now=timezone.now(),
-        today=timezone.localdate(),
-        worker=request.standing.worker,
-        leads=led_by(request.standing, on=timezone.localdate()),
-    )
+    leads = led_by(request.standing, on=timezone.localdate())
+    page = PersonPage(facts, now=timezone.now(), today=timezone.localdate(), by=request.standing, leads=leads)
     entries, total = timeline_of(record, by=request.standing, page=number)
     last = max(1, -(-total // PAGE))
     shown = {
