@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lifelines import KaplanMeierFitter
 from lifelines.datasets import load_rossi
+from lifelines.statistics import multivariate_logrank_test
 
 from throughline.stats import survival
 
@@ -201,9 +202,21 @@ def test_a_follow_up_cut_in_two_is_the_same_follow_up(rows):
     if returned.any() and len(set(groups)) > 1:
         one = survival.log_rank(days, returned, groups)
         two = survival.log_rank(group=np.r_[groups, groups], **again)
-        assert two.expected == pytest.approx(one.expected)
-        if not math.isnan(one.chi2):  # lifelines has none where all who are left are of one group
-            assert two.chi2 == pytest.approx(one.chi2, abs=1e-6)
+        assert (two.expected, two.chi2) == (pytest.approx(one.expected), pytest.approx(one.chi2))
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 60), st.booleans(), st.sampled_from("abc")), min_size=2, max_size=60))
+def test_the_log_rank_test_is_as_lifelines_has_it(rows):
+    days, returned, groups = (np.array(one) for one in zip(*rows, strict=True))
+    if not returned.any() or len(set(groups)) < 2:
+        return
+    theirs = multivariate_logrank_test(days, groups, returned).test_statistic
+
+    ours = survival.log_rank(days, returned, groups)
+
+    if np.isfinite(theirs):  # theirs has none where all who are left are of one group
+        assert ours.chi2 == pytest.approx(theirs, abs=1e-6)
 
 
 def test_late_entry_is_as_lifelines_has_it():
