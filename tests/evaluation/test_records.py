@@ -15,6 +15,7 @@ from tests.clients import client_of
 from tests.histories import arrive, code, moment, out_and_engaged, with_mentor
 from throughline.actions import custody, episodes, lists, movements, notes, outcomes, people
 from throughline.domain.vocabulary import Channel, IdentifierKind
+from throughline.evaluation.episodes import known_until
 from throughline.evaluation.guarding import told
 from throughline.exchange import custody_file, liberations
 from throughline.exchange.reference import towns
@@ -236,3 +237,20 @@ def test_the_clock_reads_no_name_and_no_words(cast):
                 clock.execute(asked)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             clock.execute("UPDATE throughline_episode SET ended_on = identified_on")
+
+
+def known(on):
+    with psycopg.connect(**address(), autocommit=True) as clock, clock.cursor() as cursor:
+        return known_until(cursor, on=on)
+
+
+def test_nobody_is_followed_beyond_the_day_on_which_the_newest_file_of_the_prisons_was_loaded(cast, at):
+    """The clock reads it from uploads as they are, made through actions."""
+    assert known(days(30)) is None
+    load_rossi(cast, every=12)
+
+    found = [known(days(number)) for number in (-1, 0, 30)]
+    later = figures.run(on=days(30)).whole.body["return"]
+
+    assert found == [None, TODAY, TODAY]
+    assert (later["until"], later["by_file"]) == (TODAY.isoformat(), True)
