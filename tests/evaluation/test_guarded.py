@@ -142,9 +142,10 @@ def test_nor_from_the_figures_of_two_months():
     assert Attack(first, both, pool=pool_of(both)).computed() == []
 
 
-@pytest.mark.parametrize("seed", [5, 6])
-def test_nor_from_two_months_of_a_very_small_service_to_which_people_only_come(seed):
-    first, later = people(seed, 12), people(seed + 100, 3)
+@pytest.mark.parametrize(("seed", "size"), [(5, 12), (20, 20)])
+def test_nor_from_two_months_of_a_very_small_service_to_which_people_only_come(seed, size):
+    """The first is told nothing of in its first month; the second is just large enough."""
+    first, later = people(seed, size), people(seed + 100, 3)
     both = [*first, *later]
 
     assert Attack(first, both, pool=pool_of(both)).computed() == []
