@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from throughline.domain.findings import NoFigure
+from throughline.domain.readings import FORBIDDEN
 from throughline.evaluation import cohorts, survival
 from throughline.exchange import cohort_file
 
@@ -54,7 +55,15 @@ def written(folder: Path, made, *, name="cohort.csv", mark=",", encoding="utf-8"
 
 
 def report(path: Path, *, most_rows=1_000_000, **asked):
-    """Return the report of a file as the command makes it, or that of why there is none."""
+    """Return the report of a file as the command makes it, or that of why there is none: in no case does it say too much."""
+    made = _made(path, most_rows, asked)
+    said = [words for one in made["findings"] for words in (one["words"], one["done"])]
+    said += [sentence for one in made.get("readings", ()) for sentence in one.values() if isinstance(sentence, str)]
+    assert [words for words in said if FORBIDDEN.search(words)] == []
+    return made
+
+
+def _made(path, most_rows, asked):
     question = cohorts.Question(
         **({"event": "arrest"} | ({} if "begins" in asked or "person" in asked else {"time": "week"}) | asked)
     )

@@ -414,3 +414,65 @@ def test_hostile_words_are_no_commands_of_the_typesetter(tmp_path):
 
     assert sheet.startswith(b"%PDF")
     assert len(sheet) > 20_000
+
+
+def late(count=60, *, begins=lambda number: 0 if number % 2 else 20):
+    """Return people in one or two rows each, some of whom come into sight late."""
+    made = []
+    for number in range(count):
+        start, stop = begins(number), 40 + number
+        made += [
+            {"id": number, "start": start, "stop": stop - 10, "event": 0, "arm": "ab"[number % 3 == 0]},
+            {
+                "id": number,
+                "start": stop - 10,
+                "stop": stop,
+                "event": int(number % 4 > 0),
+                "arm": "ab"[number % 3 == 0],
+            },
+        ]
+    return made
+
+
+SEVERAL = {"event": "event", "person": "id", "start": "start", "stop": "stop", "group": "arm"}
+
+
+def test_people_who_come_into_sight_late_are_counted_from_then(tmp_path):
+    made = report(written(tmp_path, late()), at=(10, 30), **SEVERAL)
+
+    assert "30 of 60 people" in finding(made, "late_entry")["words"]
+    curve = made["kaplan_meier"]["overall"]
+    assert (curve["n"], [one["at_risk"] for one in curve["at"]]) == (60, [30, 60])
+    assert made["log_rank"]["groups"][0]["n"] + made["log_rank"]["groups"][1]["n"] == 60
+
+
+def test_a_curve_that_would_hang_on_a_few_early_is_not_made(tmp_path):
+    people = [
+        {"id": number, "start": 0 if number < 4 else 50, "stop": (20 if number < 4 else 60) + number, "event": 1, "arm": "ab"[number % 2]}
+        for number in range(60)
+    ]  # fmt: skip
+    made = report(written(tmp_path, people), **SEVERAL)
+
+    assert made["kaplan_meier"] is None
+    assert finding(made, "few_at_start")["grave"]
+    assert made["log_rank"] is not None
+
+
+def test_a_person_stays_in_the_group_of_their_first_row(tmp_path):
+    people = late(begins=lambda number: 0)
+    people[1]["arm"] = "a" if people[0]["arm"] == "b" else "b"
+    made = report(written(tmp_path, people), **SEVERAL)
+    same = report(written(tmp_path, late(begins=lambda number: 0)), **SEVERAL)
+
+    assert finding(made, "group_changes")["words"].startswith("1 people")
+    assert made["log_rank"] == same["log_rank"]
+    assert not [one for one in same["findings"] if one["code"] in ("late_entry", "group_changes")]
+
+
+def test_of_very_many_rows_it_is_said_that_a_small_p_is_no_large_difference(tmp_path, monkeypatch):
+    path = written(tmp_path, rows())
+    assert not [one for one in report(path)["findings"] if one["code"] == "very_many"]
+
+    monkeypatch.setattr("throughline.evaluation.cohorts.VERY_MANY", 120)
+
+    assert finding(report(path), "very_many")["words"].startswith("120 rows are used.")

@@ -110,7 +110,7 @@ def test_no_page_says_more_than_a_figure_can(cohort, sees_all, audience):
     whole = {code: one["full"] for code, one in made.items()} if sees_all else None
     for code in DEFINITIONS:
         page = page_of(code, told, whole=whole, audience=audience, names={})
-        words = [page.title, page.sentence, *page.more, page.warning, page.counted]
+        words = [page.title, page.sentence, *page.more, *page.limits, page.warning, page.counted]
         words += [word for table in page.tables for word in (table.caption, table.note, table.first, *table.head)]
         words += [page.about_small, *(why for why, _ in page.left_out)]
         words += [word for chart in page.charts for word in (chart.heading, chart.title, chart.desc, *chart.notes)]

@@ -15,8 +15,11 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from tests.evaluation.test_figures import ON, cohort_of, row_of
+from throughline.domain.figures import LEAST
 from throughline.evaluation import figures
-from throughline.evaluation.guarding import Counts, known_of, untold
+from throughline.evaluation.guarding import Counts, known_of, told, untold
+from throughline.evaluation.sharing import rounded_share_of
+from throughline.stats.proportions import wilson
 
 pytestmark = pytest.mark.ledger("E4")
 
@@ -59,21 +62,18 @@ class Attack:
             for key in {key for kind in kinds for key in kind} | set(told):
                 line = np.array([kind.get(key, 0) for kind in kinds], dtype=float)
                 both = np.concatenate([line if block <= later else np.zeros(len(pool)) for block in range(self.blocks)])
-                value = told.get(key)
-                of_a_curve = key[1] == "curve"
+                value, held = told.get(key), true.get(key, 0)
+                if key[1] == "curve" and key not in told:
+                    continue
                 if value is not None:
                     rows = [*rows, both]
                     low.append(max(5, value - 2) if rounded else value)
                     high.append(value + 2 if rounded else value)
-                elif key in told and true[key] is not None and true[key] < 5:  # guessed to be few, and rightly
-                    rows, low = [*rows, both], [*low, int(key[-1] == "all" and key[2] != "all")]
+                elif held is not None and held < 5:  # guessed to be few, whether its row is there or not, and rightly
+                    rows, low = [*rows, both], [*low, 0]
                     high.append(4 if rounded else np.inf)
-                elif key not in told and not of_a_curve:  # a row of a table that is not there: nobody
-                    rows, low, high = [*rows, both], [*low, 0], [*high, 0]
-                elif key[-1] == "all" and key[2] != "all":  # and one that is there: somebody
-                    rows, low, high = [*rows, both], [*low, 1], [*high, np.inf]
-                if key in told and value is None and true[key] and 0 < true[key] < 5:
-                    self.small.append((key, later, both, true[key]))
+                if value is None and held and 0 < held < 5:
+                    self.small.append((key, later, both, held))
         self.lines = LinearConstraint(np.array(rows), low, high)
         self.truth = np.concatenate([self._new_in(cohorts, later) for later in range(self.blocks)])
 
@@ -128,7 +128,7 @@ def pool_of(cohort):
     return [*cohort, *others()]
 
 
-@pytest.mark.parametrize(("seed", "size"), [(1, 10), (2, 20), (3, 30)])
+@pytest.mark.parametrize(("seed", "size"), [(1, 20), (2, 24), (3, 30)])
 def test_no_count_of_one_to_four_can_be_computed_from_all_figures_together(seed, size):
     cohort = people(seed, size)
 
@@ -140,6 +140,42 @@ def test_nor_from_the_figures_of_two_months():
     both = [*first, *later]
 
     assert Attack(first, both, pool=pool_of(both)).computed() == []
+
+
+@pytest.mark.parametrize(("seed", "size"), [(5, 12), (20, 20)])
+def test_nor_from_two_months_of_a_very_small_service_to_which_people_only_come(seed, size):
+    """The first is told nothing of in its first month; the second is just large enough."""
+    first, later = people(seed, size), people(seed + 100, 3)
+    both = [*first, *later]
+
+    assert Attack(first, both, pool=pool_of(both)).computed() == []
+
+
+def test_of_fewer_people_than_a_set_is_told_for_nothing_is_told():
+    said = {code: one["guarded"] for code, one in figures.make(people(9, LEAST.told - 1), on=ON)["figures"].items()}
+
+    assert [key for key, value in flat(said).items() if value is not None] == []
+    assert figures.make(people(9, LEAST.told), on=ON)["figures"]["funnel"]["guarded"]["n"] == LEAST.told
+
+
+def test_no_row_is_there_only_because_somebody_is_in_it():
+    for one in figures.make(people(3, 30), on=ON)["figures"].values():
+        for table in one["guarded"]["tables"]:
+            for row, cells in zip(table["rows"], table["cells"], strict=True):
+                assert row == "all" or any(cell is not None for cell in cells)
+
+
+@given(st.integers(0, 60), st.integers(0, 60))
+def test_the_interval_of_a_rounded_share_covers_those_of_every_count_told_alike(back, more):
+    n = back + more
+    if told(n) < 5:
+        return
+    exact = wilson(back, n)
+
+    one = rounded_share_of(told(back), told(n))
+
+    assert one["lower"] <= exact.lower + 1e-12
+    assert one["upper"] >= exact.upper - 1e-12
 
 
 def test_the_attacker_does_find_what_is_told_too_openly(monkeypatch):

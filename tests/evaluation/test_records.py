@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import cast as casting
 from tests import rossi
@@ -15,12 +16,13 @@ from tests.clients import client_of
 from tests.histories import arrive, code, moment, out_and_engaged, with_mentor
 from throughline.actions import custody, episodes, lists, movements, notes, outcomes, people
 from throughline.domain.vocabulary import Channel, IdentifierKind
+from throughline.evaluation.episodes import known_until
 from throughline.evaluation.guarding import told
 from throughline.exchange import custody_file, liberations
 from throughline.exchange.reference import towns
 from throughline.jobs import figures
 from throughline.jobs.seals import address
-from throughline.models import Episode, FigureSet
+from throughline.models import Episode, FigureSet, Upload
 from throughline.queries.lists import fates, places
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -236,3 +238,21 @@ def test_the_clock_reads_no_name_and_no_words(cast):
                 clock.execute(asked)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             clock.execute("UPDATE throughline_episode SET ended_on = identified_on")
+
+
+def known(on):
+    with psycopg.connect(**address(), autocommit=True) as clock, clock.cursor() as cursor:
+        return known_until(cursor, on=on)
+
+
+def test_nobody_is_followed_beyond_the_day_on_which_the_newest_file_of_the_prisons_was_loaded(cast):
+    """The clock reads it from uploads as they are, made through actions. A file's day is that of the database's clock."""
+    assert known(days(3650)) is None
+    load_rossi(cast, every=12)
+    day = timezone.localtime(Upload.objects.get(kind="custody").applied_at).date()
+
+    found = [known(day + timedelta(days=number)) for number in (-1, 0, 30)]
+    later = figures.run(on=day + timedelta(days=30)).whole.body["return"]
+
+    assert found == [None, day, day]
+    assert (later["until"], later["by_file"]) == (day.isoformat(), True)

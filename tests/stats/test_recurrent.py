@@ -6,10 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from throughline.stats import at_risk, recurrent
+from throughline.stats import recurrent
 
 R = json.loads(Path("tests/data/bladder2_r.json").read_text())["results"]
 BLADDER = pd.read_csv("tests/data/bladder2.csv")
@@ -94,32 +92,3 @@ def test_score_residuals_sum_to_nothing_at_the_maximum():
 def test_rows_that_are_no_stretches_of_time_are_refused(start, stop, sentence):
     with pytest.raises(ValueError, match=sentence):
         recurrent.recurrent("AG", [1, 1], start, stop, [True, False], [[1.0], [2.0]], ("a",))
-
-
-moments = st.floats(0, 1000, allow_nan=False)
-spells = st.lists(st.tuples(moments, moments).map(sorted).map(tuple), max_size=6)
-
-
-@settings(max_examples=200)
-@given(st.tuples(moments, moments).map(sorted), spells)
-def test_time_at_risk_is_the_follow_up_less_time_inside_and_never_negative(follow_up, inside):
-    """Invariant 3 of domain.md 11.2."""
-    start, stop = follow_up
-    at = np.unique([start, stop, *(max(start, min(stop, one)) for spell in inside for one in spell)])
-    middles = (at[1:] + at[:-1]) / 2
-    within = np.array([any(a <= middle < b for a, b in inside) for middle in middles], dtype=bool)
-    time_inside = float(np.sum(np.diff(at)[within])) if within.size else 0.0
-
-    found = at_risk.time_at_risk(start, stop, inside)
-
-    assert found == pytest.approx(stop - start - time_inside, abs=1e-6)
-    assert 0 <= found <= stop - start + 1e-9
-    stretches = at_risk.intervals(start, stop, inside)
-    assert np.all(stretches[:, 0] < stretches[:, 1])
-    assert np.all(stretches[1:, 0] >= stretches[:-1, 1])
-
-
-def test_time_at_risk_by_hand():
-    assert at_risk.time_at_risk(0, 100, [(10, 30), (20, 40), (90, 200), (-5, 2)]) == 58
-    with pytest.raises(ValueError, match="ends before"):
-        at_risk.time_at_risk(5, 4, [])

@@ -1,4 +1,4 @@
-"""Kaplan-Meier, log-rank and landmarks, against R and by what must hold of any data."""
+"""Kaplan-Meier and log-rank, late entry with them, against R and by what must hold of any data."""
 
 import json
 import math
@@ -6,9 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from lifelines import KaplanMeierFitter
 from lifelines.datasets import load_rossi
+from lifelines.statistics import multivariate_logrank_test
 
 from throughline.stats import survival
 
@@ -157,23 +159,79 @@ def test_a_test_of_one_group_or_without_a_return_is_refused():
         survival.log_rank([1, 2], [False, False], ["a", "b"])
 
 
-@given(follow_ups, st.integers(1, 50))
-def test_a_landmark_counts_everybody_once_and_starts_the_clock_anew(rows, day):
-    days, returned = (np.array(one) for one in zip(*rows, strict=True))
-    if not (days > day).any():
-        with pytest.raises(ValueError, match="beyond the landmark"):
-            survival.landmark(days, returned, day=day)
+LATE = {"entry": [0, 0, 2, 3], "days": [2, 5, 4, 6], "returned": [True, True, True, False]}
+
+
+def test_whoever_comes_late_is_at_risk_after_that_day_and_no_earlier():
+    """At 2 two are in sight: who comes at 2 is not yet. At 4 three, at 5 two. So 1/2, then 2/3 of it, then half."""
+    curve = survival.kaplan_meier(LATE["days"], LATE["returned"], entry=LATE["entry"])
+
+    assert list(curve.at_risk) == [2, 3, 2]
+    assert curve.survival == pytest.approx([1 / 2, 1 / 3, 1 / 6])
+    assert [curve.number_at_risk(day) for day in (1, 2, 3, 3.5, 6)] == [2, 2, 2, 3, 1]
+
+
+def test_the_log_rank_test_with_late_entry_by_hand():
+    """Of group a 1 + 1/3 + 1/2 are expected, the variance is 2/9 + 1/4, and 2 were back: (1/6)² / (17/36)."""
+    found = survival.log_rank(LATE["days"], LATE["returned"], ["a", "a", "b", "b"], entry=LATE["entry"])
+
+    assert found.expected == pytest.approx((11 / 6, 7 / 6))
+    assert (found.observed, found.chi2) == ((2, 1), pytest.approx(1 / 17))
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(2, 60), st.booleans(), st.sampled_from("abc"), st.floats(0.1, 0.9)),
+        min_size=2,
+        max_size=60,
+    )
+)
+def test_a_follow_up_cut_in_two_is_the_same_follow_up(rows):
+    days, returned, groups, part = (np.array(one) for one in zip(*rows, strict=True))
+    cut = np.floor(days * part)
+    cut[cut == 0] = 1
+    again = {
+        "days": np.r_[cut, days], "returned": np.r_[np.zeros(days.size, bool), returned], "entry": np.r_[np.zeros(days.size), cut]
+    }  # fmt: skip
+    whole, halves = survival.kaplan_meier(days, returned), survival.kaplan_meier(**again)
+
+    assert list(whole.at_risk) == list(halves.at_risk)
+    assert halves.survival == pytest.approx(whole.survival)
+    assert halves.lower == pytest.approx(whole.lower, nan_ok=True)
+    if returned.any() and len(set(groups)) > 1:
+        one = survival.log_rank(days, returned, groups)
+        two = survival.log_rank(group=np.r_[groups, groups], **again)
+        assert (two.expected, two.chi2) == (pytest.approx(one.expected), pytest.approx(one.chi2))
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 60), st.booleans(), st.sampled_from("abc")), min_size=2, max_size=60))
+def test_the_log_rank_test_is_as_lifelines_has_it(rows):
+    days, returned, groups = (np.array(one) for one in zip(*rows, strict=True))
+    if not returned.any() or len(set(groups)) < 2:
         return
+    theirs = multivariate_logrank_test(days, groups, returned).test_statistic
 
-    mark = survival.landmark(days, returned, day=day)
+    ours = survival.log_rank(days, returned, groups)
 
-    assert mark.days.size + mark.gone_back + mark.out_of_sight == len(rows)
-    assert np.all(mark.days > 0)
-    assert mark.returned.sum() + mark.gone_back == returned.sum()
+    if np.isfinite(theirs):  # theirs has none where all who are left are of one group
+        assert ours.chi2 == pytest.approx(theirs, abs=1e-6)
 
 
-def test_a_landmark_by_hand():
-    mark = survival.landmark([10, 30, 40, 90], [True, True, True, False], day=30)
+def test_late_entry_is_as_lifelines_has_it():
+    chance = np.random.default_rng(4)
+    entry = np.where(np.arange(300) < 150, 0.0, chance.uniform(0, 200, 300))
+    days = entry + chance.exponential(150, 300)
+    returned = chance.random(300) < 0.7
 
-    assert (list(mark.days), list(mark.returned)) == ([10, 60], [True, False])
-    assert (mark.gone_back, mark.out_of_sight) == (2, 0)
+    curve = survival.kaplan_meier(days, returned, entry=entry)
+
+    theirs = KaplanMeierFitter().fit(days, returned, entry=entry).survival_function_at_times(curve.times)
+    assert curve.survival == pytest.approx(theirs.to_numpy())
+
+
+@pytest.mark.parametrize(("entry", "sentence"), [([1, 5], "between"), ([-1, 0], "between"), ([0], "differ")])
+def test_an_entry_that_is_none_is_refused(entry, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        survival.kaplan_meier([5, 5], [True, False], entry=entry)

@@ -97,9 +97,11 @@ def test_small_numbers_are_shown_to_whoever_sees_everyone_and_to_nobody_else(cas
     kept(cast, of_records())
     client = client_of(cast.evaluator)
 
-    assert "Too few to show, to protect people." in words_of(client.get(reverse("figure", args=["profile"])))
+    assert "No number is shown: too few people" in words_of(client.get(reverse("figure", args=["profile"])))
     for episode in (out, inside):
-        assert "Too few" in words_of(client.get(reverse("figure", args=["profile"])))  # one of the two is not everyone
+        assert "too few people" in words_of(
+            client.get(reverse("figure", args=["profile"]))
+        )  # one of the two is not everyone
         grants.give(
             episode.person_id, to=cast.evaluator, basis=Basis.OVERSIGHT, because="a review", source_kind="review", source=uuid4(), opens=EVERYTHING
         )  # fmt: skip
@@ -111,13 +113,13 @@ def test_small_numbers_are_shown_to_whoever_sees_everyone_and_to_nobody_else(cas
 
 def test_the_list_behind_shows_those_whom_the_reader_sees_says_how_many_and_is_written_down(cast, at):
     seen = [out_and_engaged(cast, given=name, spin=name) for name in ("Cal", "Dan")]
-    for number in range(7):
+    for number in range(18):
         out_and_engaged(cast, given=f"Hidden{number}", family="Secret", spin=str(number))
     kept(cast, of_records())
     client = client_of(cast.evaluator)
 
     said = words_of(client.get(reverse("figure_people", args=["profile"])))
-    assert "You may see 0 of the people in this figure. The figure is of 10 people, to the nearest 5." in said
+    assert "You may see 0 of the people in this figure. The figure is of 20 people, to the nearest 5." in said
     assert log() == []
     for episode in seen:
         grants.give(
@@ -125,7 +127,7 @@ def test_the_list_behind_shows_those_whom_the_reader_sees_says_how_many_and_is_w
         )  # fmt: skip
     said = words_of(client.get(reverse("figure_people", args=["profile"])))
 
-    assert "You may see 2 of the people in this figure. The figure is of 10 people, to the nearest 5." in said
+    assert "You may see 2 of the people in this figure. The figure is of 20 people, to the nearest 5." in said
     assert "Secret" not in said
     assert "Cal Reid" in said
     (look,) = log()
@@ -241,8 +243,8 @@ def test_the_database_gives_small_numbers_to_a_reader_who_sees_everyone_in_every
     assert not _told_by_the_database(standing_of(manager, on=TODAY))  # the notes of one of two are shut
     assert not _told_by_the_database(cast.stands("team_lead"))  # sees both, and does not read figures
     assert not _told_by_the_database(None)
-    assert "Too few" in words_of(client_of(manager).get(reverse("figure", args=["profile"])))
-    assert "Too few" not in words_of(client_of(cast.evaluator).get(reverse("figure", args=["profile"])))
+    assert "too few people" in words_of(client_of(manager).get(reverse("figure", args=["profile"])))
+    assert "too few people" not in words_of(client_of(cast.evaluator).get(reverse("figure", args=["profile"])))
 
 
 @pytest.mark.parametrize("opens", COUNTED_FROM)
@@ -375,3 +377,36 @@ def test_curves_differences_and_who_was_followed_stand_in_the_tables_and_the_fil
         for caption in captions:
             assert caption in page
             assert caption in file
+
+
+def test_whoever_sees_everyone_reads_the_newest_set_and_the_others_the_first_of_the_month(cast, at):
+    people = [out_and_engaged(cast, given="Cal", spin="1")]
+    first = kept(cast, of_records())
+    people.append(out_and_engaged(cast, given="Dan", spin="2"))
+    newest = kept(cast, of_records())
+    for episode in people:
+        grants.give(
+            episode.person_id, to=cast.evaluator, basis=Basis.OVERSIGHT, because="a review", source_kind="review", source=uuid4(), opens=EVERYTHING
+        )  # fmt: skip
+
+    whole, guarded = (
+        words_of(client_of(worker).get(reverse("figure", args=["funnel"])))
+        for worker in (cast.evaluator, sides(cast).manager)
+    )
+
+    assert newest.fingerprint in whole
+    assert "Of 2 people on a list" in whole
+    assert first.fingerprint in guarded
+    assert first.fingerprint != newest.fingerprint
+
+
+def test_of_very_few_people_a_guarded_page_says_why_there_is_no_number_and_shows_no_empty_table(cast, at):
+    out_and_engaged(cast, given="Cal", spin="1")
+    kept(cast, of_records())
+    client = client_of(cast.evaluator)
+
+    for code in DEFINITIONS:
+        said = words_of(client.get(reverse("figure", args=[code])))
+        assert f"Figures begin at {LEAST.told} people" in said
+        assert "The numbers" not in said
+        assert "How it is counted" in said

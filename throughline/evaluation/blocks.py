@@ -136,7 +136,7 @@ def _chart(
     made = report["kaplan_meier"]
     until = max(made["overall"]["drawn_until"], 1e-9)
     about = " ".join(
-        f"{name}: {_end(curve)} at {number(curve['drawn_until'], 1)} {report['unit']}, of {curve['n']:,} at the start." for name, curve in curves
+        f"{name}: {_end(curve)} at {number(curve['drawn_until'], 1)} {report['unit']}, of {curve['n']:,} people." for name, curve in curves
     )  # fmt: skip
     lines = [charts.Line(name, curve["steps"], curve["drawn_until"], curve["axis_at_risk"]) for name, curve in curves]
     svg = charts.survival(

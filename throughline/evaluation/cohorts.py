@@ -24,6 +24,7 @@ USUAL_TIMES: dict[str, tuple[float, ...]] = {
 }
 FEWEST_IN_A_GROUP = columns.FEWEST
 MOST_GROUPS = 8
+VERY_MANY = 500_000  # rows: of so many nearly any two groups differ by more than chance
 _FILLER_SHARE, _FILLER_TIMES, _FILLER_LEAST = 0.2, 5, 10
 
 
@@ -156,6 +157,11 @@ def build(frame: pd.DataFrame, question: Question, *, rows: int, decimal_comma: 
         making.findings.append(Finding(
             "most_left_out", f"More than half of the rows ({int((~inside).sum()):,} of {len(frame):,}) are left out.",
             "Figures were made of the rest, which may be of other people than you think. Check which columns were named.", grave=True,
+        ))  # fmt: skip
+    if inside.sum() >= VERY_MANY:
+        making.findings.append(Finding(
+            "very_many", f"{int(inside.sum()):,} rows are used. Of so many even a difference that matters to nobody is told from chance.",
+            "Figures were made as of any file. Read how large a difference is, not its p.",
         ))  # fmt: skip
     labels, groups = _groups(frame, question, making, person)
     return Cohort(

@@ -30,7 +30,6 @@ from throughline.evaluation.episodes import (
 )
 from throughline.evaluation.guarded import guarded
 from throughline.evaluation.sharing import differences, share_of
-from throughline.evaluation.suppression import with_totals
 from throughline.stats.survival import SurvivalCurve, kaplan_meier
 
 SIGNED = ("signed_up", "not_signed_up")
@@ -77,7 +76,8 @@ def _table(name: str, rows: Sequence[str], columns: Sequence[str], cell: Callabl
     """Return a table with its totals, named "all". Rows without anybody are left out."""
     counts = {row: [cell(row, column) for column in columns] for row in rows}
     kept = [row for row in rows if any(counts[row])]
-    cells = with_totals([counts[row] for row in kept]) if kept else [[0] * (len(columns) + 1)]
+    cells = [[*counts[row], sum(counts[row])] for row in kept]
+    cells.append([sum(row[place] for row in cells) for place in range(len(columns) + 1)])
     return {"name": name, "rows": [*kept, "all"], "columns": [*columns, "all"], "cells": cells}
 
 

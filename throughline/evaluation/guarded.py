@@ -5,7 +5,7 @@ from typing import Any
 
 from throughline.domain.figures import DAYS_IN_A_MONTH, LEAST
 from throughline.evaluation.guarding import Key, known_of, told, untold
-from throughline.evaluation.sharing import differences, share_of
+from throughline.evaluation.sharing import differences, rounded_share_of
 from throughline.stats.proportions import wilson
 
 NOTHING = {"count": None, "share": None, "lower": None, "upper": None}
@@ -13,9 +13,13 @@ Said = Callable[[Key], int | None]
 
 
 def guarded(figures: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Return all figures of a set as anybody may read them: counts to the nearest five, or None; shares of those alone."""
+    """Return all figures of a set as anybody may read them: counts to the nearest five, or None; shares of those alone.
+
+    Of a set of very few people nothing is told at all. Rows that tell nothing are not there: nobody learns from a row that
+    somebody is in it.
+    """
     counts = known_of(figures)
-    gone = untold(counts)
+    gone = untold(counts) if figures["funnel"]["n"] >= LEAST.told else frozenset(counts.of)
 
     def said(key: Key) -> int | None:
         return None if key in gone else told(counts.of[key])
@@ -32,7 +36,7 @@ def _figure(code: str, full: Mapping[str, Any], said: Said) -> dict[str, Any]:
         "tables": [_table(code, one, said) for one in full["tables"]],
     }
     if "shares" in full:
-        made["shares"] = [_share(code, one, full, said) for one in full["shares"]]
+        made["shares"] = _shares(code, full, said)
     if "steps" in full:
         made["steps"] = [said((code, "step", step)) for step in full["tables"][0]["columns"][:-1]]
     if "reach" in full:
@@ -43,28 +47,55 @@ def _figure(code: str, full: Mapping[str, Any], said: Said) -> dict[str, Any]:
     if "curves" in full:
         made["curves"] = [one for one in (_curve(code, one, said) for one in full["curves"]) if one is not None]
     if "differences" in full:
-        made["differences"] = differences(made["shares"])
+        made["differences"] = differences(made["shares"], rounded=True)
     return made
 
 
 def _table(code: str, table: Mapping[str, Any], said: Said) -> dict[str, Any]:
-    cells = [[said((code, table["name"], row, column)) for column in table["columns"]] for row in table["rows"]]
-    return {**table, "cells": cells}
+    cells = {
+        row: [said((code, table["name"], row, column)) for column in table["columns"]]
+        for row in table["rows"]
+    }  # fmt: skip
+    kept = [row for row in table["rows"] if row == "all" or any(cell is not None for cell in cells[row])]
+    return {**table, "rows": kept, "cells": [cells[row] for row in kept]}
+
+
+def _shares(code: str, full: Mapping[str, Any], said: Said) -> list[dict[str, Any]]:
+    """Return the shares: of each month every group, whether anybody is in it or not; of kinds of outcome those told."""
+    made = [_share(code, one, full, said) for one in full["shares"]]
+    if code == "outcomes":
+        return [one for one in made if one["share"] is not None or one["of"] == "any"]
+    if code not in _GROUPS:
+        return made
+    there = {(one["months"], one["of"]): one for one in made}
+    months = list(dict.fromkeys(one["months"] for one in made))
+    return [
+        there.get((month, group), {"of": group, "months": month} | NOTHING | {"n": None})
+        for month in months
+        for group in (*_GROUPS[code], "all")
+    ]
+
+
+_GROUPS = {"return": ("signed_up", "not_signed_up"), "met": ("met", "not_met")}
 
 
 def _share(code: str, one: Mapping[str, Any], full: Mapping[str, Any], said: Said) -> dict[str, Any]:
     of = {key: value for key, value in one.items() if key in ("of", "months")}
     if "months" in one:
         keys: list[Key] = [(code, f"months_{one['months']}", one["of"], how) for how in ("back", "not_back", "all")]
-    elif one["of"] in ("engaged", "last"):
+    elif one["of"] == "engaged":
         table = full["tables"][0]
         keys = [(code, table["name"], "all", column) for column in table["columns"]]
+    elif (
+        one["of"] == "last"
+    ):  # who was out as long to the day is nearly nobody, and is not told: the share is all the same
+        keys = [(code, full["tables"][0]["name"], "all", how) for how in ("longer", "all")]
     else:
         keys = [(code, "share", one["of"], how) for how in ("count", "rest", "n")]
     count, *rest, n = map(said, keys)
     if count is None or None in rest or n is None:
         return of | NOTHING | {"n": n}
-    return share_of(min(count, n), n, **of)
+    return rounded_share_of(count, n, **of)
 
 
 def _curve(code: str, curve: Mapping[str, Any], said: Said) -> dict[str, Any] | None:

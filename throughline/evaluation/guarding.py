@@ -16,9 +16,8 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from throughline.domain.figures import LEAST
+from throughline.domain.figures import LEAST, NEAREST
 
-NEAREST = 5
 Key = tuple[str, ...]
 
 
@@ -31,14 +30,13 @@ def told(count: int) -> int:
 class Counts:
     """Counts by name, and what is known of how they hang together: `sums` come to nothing, of a pair in `under` the first is no larger.
 
-    `silent` are never told by themselves: they are what told counts differ by. `some` are known to be at least 1.
+    `silent` are never told by themselves: they are what told counts differ by.
     """
 
     of: dict[Key, int] = field(default_factory=dict)
     sums: list[dict[Key, int]] = field(default_factory=list)
     under: list[tuple[Key, Key]] = field(default_factory=list)
     silent: set[Key] = field(default_factory=set)
-    some: set[Key] = field(default_factory=set)
 
     def add(self, total: Key, parts: Iterable[Key]) -> None:
         """Say that a total is the sum of its parts. Raises ValueError where it is not."""
@@ -131,10 +129,8 @@ class _Search:
             if key not in gone:
                 about = told(self.counts.of[key])
                 low[at], high[at] = max(LEAST.shown, about - NEAREST // 2), about + NEAREST // 2
-            else:
-                low[at] = float(key in self.counts.some)
-                if self.counts.of[key] < LEAST.shown and key not in self.counts.silent:
-                    high[at] = LEAST.shown - 1  # the reader guesses that it is for itself, and is right
+            elif self.counts.of[key] < LEAST.shown and key not in self.counts.silent:
+                high[at] = LEAST.shown - 1  # the reader guesses that it is for itself, and is right
         return low, high
 
     def _others(self, asked: set[Key], way: float, low: np.ndarray, high: np.ndarray) -> set[Key]:
@@ -177,8 +173,6 @@ def _of_one(counts: Counts, code: str, full: Mapping) -> None:
         for row, cells in zip(rows, table["cells"], strict=True):
             counts.of |= {(code, name, row, column): cell for column, cell in zip(columns, cells, strict=True)}
             counts.add((code, name, row, "all"), [(code, name, row, column) for column in columns[:-1]])
-            if row != "all":
-                counts.some.add((code, name, row, "all"))
         if len(rows) > 1:
             for column in columns:
                 counts.add((code, name, "all", column), [(code, name, row, column) for row in rows[:-1]])

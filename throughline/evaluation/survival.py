@@ -14,6 +14,7 @@ from throughline.domain.readings import Audience, Measure, Told, reading, sign_o
 from throughline.evaluation.charts import ticks
 from throughline.evaluation.cohorts import USUAL_TIMES, Cohort, Question
 from throughline.evaluation.columns import short
+from throughline.evaluation.firsts import Firsts, first_of_each, until_first
 from throughline.stats import cox, recurrent, survival
 from throughline.stats.arrays import Bools, Floats
 from throughline.stats.proportions import wilson
@@ -36,7 +37,7 @@ def figures(cohort: Cohort, *, file: str, digest: str, today: date, read: tuple[
     `read` is what was found when the file was opened.
     """
     question, found = cohort.question, [*read, *cohort.findings]
-    days, returned, labels = _first_of_each(cohort)
+    days, returned = first_of_each(cohort)
     told = _told(cohort, days, returned, tuple(found))
     report = _head(question, file=file, digest=digest, today=today) | {
         "made": True, "unit": cohort.unit, "event": cohort.event, "groups": list(cohort.groups),
@@ -46,9 +47,11 @@ def figures(cohort: Cohort, *, file: str, digest: str, today: date, read: tuple[
     }  # fmt: skip
     said: list[readings.Reading] = []
     if returned.any():
-        report["kaplan_meier"], more = _curves(cohort, days, returned, labels)
+        firsts, more = until_first(cohort)
         found += more
-        report["log_rank"] = _log_rank(cohort, days, returned, labels, told, said)
+        report["kaplan_meier"], more = _curves(cohort, firsts)
+        found += more
+        report["log_rank"] = _log_rank(cohort, firsts, told, said)
         design, names, terms_of, rows, more = _design(cohort)
         found += more
         if names and question.repeated:
@@ -73,22 +76,6 @@ def _head(question: Question, *, file: str, digest: str, today: date) -> dict[st
             for name, value in asdict(question).items()
         },
     }  # fmt: skip
-
-
-def _first_of_each(cohort: Cohort) -> tuple[Floats, Bools, np.ndarray]:
-    """Return the time to the first event: of each row, or of each person where a person has several rows."""
-    if not cohort.question.repeated:
-        return cohort.days, cohort.returned, cohort.labels
-    order = np.lexsort((cohort.days, cohort.person))
-    person, days, returned = cohort.person[order], cohort.days[order], cohort.returned[order]
-    # The row of a person's first event, else their last row.
-    place = np.arange(person.size)
-    last = np.r_[person[1:] != person[:-1], True]
-    starts = np.flatnonzero(np.r_[True, last[:-1]])
-    first = np.minimum.reduceat(np.where(returned, place, person.size), starts)
-    pick = np.where(first < person.size, first, np.flatnonzero(last))
-    pick = np.where(pick > np.flatnonzero(last), np.flatnonzero(last), pick)
-    return days[pick], returned[pick], cohort.labels[order][pick]
 
 
 def number(value: float, digits: int = 3) -> str:
@@ -149,10 +136,17 @@ def _description(cohort: Cohort, days: Floats, returned: Bools, found: tuple[Fin
     }  # fmt: skip
 
 
-def _curves(cohort: Cohort, days: Floats, returned: Bools, labels: np.ndarray) -> tuple[dict[str, Any], list[Finding]]:
+def _curves(cohort: Cohort, firsts: Firsts) -> tuple[dict[str, Any] | None, list[Finding]]:
     limits = cohort.question.limits
-    longest, found = float(days.max()), []
-    overall = survival.kaplan_meier(days, returned, limits=limits, level=LEVEL)
+    longest, found = float(firsts.days.max()), []
+    overall = firsts.curve(limits, LEVEL)
+    groups = {group: firsts.only(firsts.labels == group).curve(limits, LEVEL) for group in cohort.groups}
+    thin = [least for curve in (overall, *groups.values()) if (least := _fewest_early(curve)) is not None]
+    if thin:
+        return None, [Finding(
+            "few_at_start", f"So few people are in sight early that only {min(thin)} were followed when one had the event: most came into sight later.",
+            f"No curve was made: all of it would hang on fewer than {LEAST_AT_RISK} people.", grave=True,
+        )]  # fmt: skip
     usual = tuple(one for one in USUAL_TIMES[cohort.unit] if one <= longest)
     asked = cohort.question.at or (usual if len(usual) > 1 else _quarters(overall.drawn_until()))
     beyond = [one for one in asked if one > longest]
@@ -162,10 +156,6 @@ def _curves(cohort: Cohort, days: Floats, returned: Bools, labels: np.ndarray) -
             "No figure is given for a time that the follow-up has not reached.",
         ))  # fmt: skip
     times = tuple(one for one in asked if one <= longest)
-    groups = {}
-    for group in cohort.groups:
-        here = labels == group
-        groups[group] = survival.kaplan_meier(days[here], returned[here], limits=limits, level=LEVEL)
     few = sorted({
         number(time) for curve in (overall, *groups.values()) for time in times if curve.number_at_risk(time) < LEAST_AT_RISK
     })  # fmt: skip
@@ -181,6 +171,12 @@ def _curves(cohort: Cohort, days: Floats, returned: Bools, labels: np.ndarray) -
         "overall": _curve(overall, times, axis),
         "groups": [{"group": group} | _curve(curve, times, axis) for group, curve in groups.items()],
     }, found  # fmt: skip
+
+
+def _fewest_early(curve: SurvivalCurve) -> int | None:
+    """Return how few were followed at an event before the curve ends, where they were too few: people came into sight later."""
+    early = curve.at_risk[(curve.times <= curve.drawn_until()) & (curve.at_risk < LEAST_AT_RISK)]
+    return int(early.min()) if early.size else None
 
 
 def _quarters(until: float) -> tuple[float, ...]:
@@ -213,13 +209,12 @@ def _curve(curve: SurvivalCurve, times: Iterable[float], axis: Iterable[float]) 
     }  # fmt: skip
 
 
-def _log_rank(
-    cohort: Cohort, days: Floats, returned: Bools, labels: np.ndarray, told: Told, said: list[readings.Reading]
-) -> dict[str, Any] | None:
-    here = labels != ""
-    if len(cohort.groups) < 2 or not returned[here].any():
+def _log_rank(cohort: Cohort, firsts: Firsts, told: Told, said: list[readings.Reading]) -> dict[str, Any] | None:
+    compared = firsts.only(firsts.labels != "")
+    if len(cohort.groups) < 2 or not compared.returned.any() or np.unique(compared.labels).size < 2:
         return None
-    test = survival.log_rank(days[here], returned[here], labels[here])
+    test = survival.log_rank(compared.days, compared.returned, compared.labels, entry=compared.begins)
+    n = {group: int(np.unique(compared.person[compared.labels == group]).size) for group in test.groups}
     place = {group: at for at, group in enumerate(test.groups)}
     if len(cohort.groups) == 2:
         base, group = cohort.groups
@@ -232,7 +227,7 @@ def _log_rank(
     return {
         "chi2": test.chi2, "df": test.df, "p": test.p,
         "groups": [
-            {"group": group, "n": test.n[place[group]], "observed": test.observed[place[group]], "expected": test.expected[place[group]]}
+            {"group": group, "n": n[group], "observed": test.observed[place[group]], "expected": test.expected[place[group]]}
             for group in cohort.groups
         ],
     }  # fmt: skip

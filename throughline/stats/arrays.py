@@ -40,6 +40,16 @@ def follow_up(days: npt.ArrayLike, returned: npt.ArrayLike) -> tuple[Floats, Boo
     return times, yes_or_no(returned, size=times.size)
 
 
+def entries(begins: npt.ArrayLike, times: Floats) -> Floats:
+    """Check when each came into sight: (n,) float, 0 <= begins < times. Raises ValueError where it is not so."""
+    array = np.asarray(begins, dtype=np.float64)
+    if array.shape != times.shape:
+        raise ValueError("The entries differ in number from the times.")
+    if not np.all((array >= 0) & (array < times)):
+        raise ValueError("An entry does not lie between the start and its end.")
+    return array
+
+
 def yes_or_no(values: npt.ArrayLike, *, size: int) -> Bools:
     """Check an array of yes and no: (n,) bool, or 0 and 1. Raises ValueError where it is neither or of another length."""
     array = np.asarray(values)

@@ -188,7 +188,7 @@ def _curves(lines: Sequence[Line], key: str, css: str, *, bottom: int, last: int
                 Mark("text", f"d {line.group}", x=beside, y=at + 20, words=line.end),
             ]
         elif len(lines) > 1:
-            start = number * 150.0
+            start = number * 172.0
             marks += [
                 Mark("path", f"line {line.group}", d=f"M{start:g} 35h22"),
                 Mark("text", f"name {line.group}", x=start + 28, y=40, words=line.name),

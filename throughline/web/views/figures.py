@@ -40,7 +40,8 @@ from throughline.queries.figures import (
 )
 from throughline.web.looking import LISTED, shows
 from throughline.web.pages import words
-from throughline.web.pages.figures import FigurePage, list_line, of_how_many, of_very_many, page_of, sheet_of
+from throughline.web.pages.figure_people import list_line, of_how_many, of_very_many
+from throughline.web.pages.figures import FigurePage, page_of, sheet_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
