@@ -40,7 +40,7 @@ def test_a_programme_begins_with_all_that_is_shipped(cast):
         "Families", "worker", "parent", TODAY,
     )  # fmt: skip
     assert set(begun.eligibility_rules.values_list("kind", flat=True)) == {kind for kind, _, _ in eligibility.SHIPPED}
-    assert set(begun.standards.values_list("code", flat=True)) == {one.code for one in clocks.SHIPPED} | {"tries", "statement"}  # fmt: skip
+    assert set(begun.standards.values_list("code", flat=True)) == {one.code for one in clocks.SHIPPED} | {"tries", "statement", "weight"}  # fmt: skip
     assert set(begun.consent_wordings.values_list("purpose", "words", "number")) == {
         (purpose, words, 1) for purpose, words, _ in wordings.SHIPPED
     }
