@@ -23,6 +23,7 @@ from throughline.actions import (
     conflicts,
     contact,
     covers,
+    deaths,
     emergencies,
     endings,
     figures,
@@ -215,6 +216,10 @@ def world(cast: Cast) -> World:
         ended["episode"], by=cast.stands("mentor"), reason=code("ending_reasons", "goals_met"), on=days(-1), today=TODAY,
         at=moment(TODAY, 10), summary="He is on his feet.",
     )  # fmt: skip
+    deaths.record_death(
+        ended["person"], by=cast.stands("team_lead"), died_on=TODAY, known_from="The prison phoned", family="His mum knows.", today=TODAY, at=moment(TODAY, 10),
+    )  # fmt: skip
+    deaths.take_back(ended["person"], by=cast.stands("team_lead"), today=TODAY)
     made.house = _house(cast, them, version, made) | _kept_from_somebody(cast, them, made)
     made.house["day_sheet"] = _sheets(cast, made)
     made.house["reassignment"] = _given(cast, made)

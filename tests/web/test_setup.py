@@ -280,3 +280,8 @@ def test_nobody_but_an_administrator_finds_these_pages(cast, at):
                  f"/setup/organisations/{cast.trust.pk}/name", f"/setup/workers/{cast.mentor.pk}/name", f"/setup/prisons/{barlinnie().pk}/"):  # fmt: skip
         assert client.get(path).status_code == 404, path
         assert client.post(path, {"once": str(uuid4())}).status_code == 404, path
+
+
+def test_nobody_is_invited_who_is_not_there(client):
+    for pk in (uuid4(), Worker.objects.get(service=True).pk):
+        assert client.post(f"/setup/workers/{pk}/invite", {"once": str(uuid4())}).status_code == 404

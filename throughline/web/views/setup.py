@@ -400,6 +400,7 @@ def worker(request: HttpRequest, pk: UUID) -> HttpResponse:
 def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Send an invitation again."""
     only_who_sets_up(request)
+    get_object_or_404(Worker, pk=pk, service=False)
     return _do(
         request, lambda: accounts.invite(pk, by=request.standing), "The invitation is on its way.", "setup_worker", pk
     )
