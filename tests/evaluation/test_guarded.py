@@ -165,6 +165,15 @@ def test_no_row_is_there_only_because_somebody_is_in_it():
                 assert row == "all" or any(cell is not None for cell in cells)
 
 
+def test_a_share_is_told_though_hardly_anybody_was_out_as_long_to_the_day():
+    said = figures.make(people(7, 300), on=ON)["figures"]["time_out"]["guarded"]
+
+    longer, as_long, _, n = said["tables"][0]["cells"][-1]
+    assert as_long is None
+    assert (said["shares"][0]["count"], said["shares"][0]["n"]) == (longer, n)
+    assert said["shares"][0]["lower"] < longer / n < said["shares"][0]["upper"]
+
+
 @given(st.integers(0, 60), st.integers(0, 60))
 def test_the_interval_of_a_rounded_share_covers_those_of_every_count_told_alike(back, more):
     n = back + more

@@ -409,4 +409,6 @@ def test_of_very_few_people_a_guarded_page_says_why_there_is_no_number_and_shows
         said = words_of(client.get(reverse("figure", args=[code])))
         assert f"Figures begin at {LEAST.told} people" in said
         assert "The numbers" not in said
+        assert "to the nearest 5" not in said
         assert "How it is counted" in said
+    assert words_of(client.get(reverse("figures"))).count("Figures begin at") == 1

@@ -58,6 +58,7 @@ def page_of(
         sentence, more, limits, drawn, tables = VERY_FEW, (), (), (), ()
     elif whole is None and sentence not in (TOO_FEW, NOBODY):
         sentence = f"{ROUNDED} {sentence}"
+    tables = tuple(one for one in tables if one.rows)
     definition = DEFINITIONS[code]
     return FigurePage(
         code, definition.title, sentence, more, limits, drawn, tables, definition.counted, number(said["n"]),

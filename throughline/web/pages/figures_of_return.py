@@ -38,7 +38,7 @@ def back_in_prison(said, *, audience, names):  # noqa: ARG001
         "Being back in prison is one thing among many. It does not say who did well.",
         "The groups are what was known on the day they came out. People who sign up may differ from those who do not, so the two are not compared here.",
     ]
-    rows = tuple((f"{one['months']} months", GROUPS[one["of"]], *cells_of(one)) for one in said["shares"])
+    rows = _told(said["shares"])
     drawn = []
     curves = {one["of"]: one for one in said["curves"]}
     rounded = any(one["rounded"] for one in said["curves"])
@@ -85,6 +85,13 @@ def back_in_prison(said, *, audience, names):  # noqa: ARG001
     if said["curves"]:
         found.insert(1, _curve_table(said["curves"]))
     return sentence, tuple(more), tuple(drawn), tuple(found)
+
+
+def _told(shares: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of shares by months, but those of which nothing may be shown."""
+    return tuple(
+        (f"{one['months']} months", GROUPS[one["of"]], *cells_of(one)) for one in shares if one["n"] is not None
+    )
 
 
 def _curve_table(curves: Sequence[Mapping[str, Any]]) -> Table:
@@ -156,7 +163,7 @@ def met(said, *, audience, names):  # noqa: ARG001
                 [bar(GROUPS[group], by[group, months], css) for group, css in groups], notes=(RANGE,),
             )
         )  # fmt: skip
-    rows = tuple((f"{one['months']} months", GROUPS[one["of"]], *cells_of(one)) for one in said["shares"])
+    rows = _told(said["shares"])
     table = Table(
         "Back in prison, by whether met",
         f"Everyone was still out on day {LANDMARK_DAYS}. Months are from the day they came out.",

@@ -41,7 +41,7 @@ from throughline.queries.figures import (
 from throughline.web.looking import LISTED, shows
 from throughline.web.pages import words
 from throughline.web.pages.figure_people import list_line, of_how_many, of_very_many
-from throughline.web.pages.figures import FigurePage, page_of, sheet_of
+from throughline.web.pages.figures import VERY_FEW, FigurePage, page_of, sheet_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -72,7 +72,9 @@ def figures(request: HttpRequest) -> HttpResponse:
         "defined": list(DEFINITIONS.values()),
     }
     if found is not None:
-        page |= _stands_on(found) | {"figures": [_page(request, found, code) for code in DEFINITIONS]}
+        pages = [_page(request, found, code) for code in DEFINITIONS]
+        none = VERY_FEW if all(one.sentence == VERY_FEW for one in pages) else ""
+        page |= _stands_on(found) | {"figures": pages, "none": none}
     return render(request, "figures.html", {"page": page})
 
 
