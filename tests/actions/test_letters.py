@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 
 from tests.cast import TODAY, days
-from tests.histories import code, moment, out_and_engaged
-from throughline.actions import endings, letters
+from tests.histories import moment, out_and_engaged
+from throughline.actions import deaths, letters
 from throughline.actions.beats import unfocus
 from throughline.domain.letters import Kind
 from throughline.domain.objections import Forbidden, Refused
@@ -95,8 +95,8 @@ def test_letters_are_printed_in_the_order_in_which_they_came_each_with_its_recor
 def test_one_of_many_who_must_get_none_lets_nothing_of_it_be_kept(cast, at):
     ann, bob = out_and_engaged(cast, given="Ann", family="A"), out_and_engaged(cast, given="Bob", family="B")
     both = plan_of(cast, ann, bob)
-    endings.move_on(
-        bob.pk, by=cast.stands("mentor"), reason=code("ending_reasons", "death"), on=TODAY, today=TODAY, at=NOW, summary="",
+    deaths.record_death(
+        bob.person_id, by=cast.stands("team_lead"), died_on=TODAY, known_from="His sister phoned", family="", today=TODAY, at=NOW,
     )  # fmt: skip
     with pytest.raises(Refused, match="Bob B has died"):
         print_out(cast, both)

@@ -448,7 +448,7 @@ def test_what_was_still_to_come_is_called_off_when_someone_moves_on(cast):
     (past, *_) = booked(cast, episode, moment(TODAY, 8), repeat_weeks=1, times=3)
 
     endings.move_on(
-        episode.pk, by=cast.stands("mentor"), reason=code("ending_reasons", "death"), on=TODAY, today=TODAY,
+        episode.pk, by=cast.stands("mentor"), reason=code("ending_reasons", "moved_away"), on=TODAY, today=TODAY,
         at=moment(TODAY, 9),
     )  # fmt: skip
 

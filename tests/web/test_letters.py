@@ -18,7 +18,7 @@ from tests.doors import printed_letter
 from tests.histories import arrive, code, moment, out_and_engaged, sign_up, with_mentor, with_plan
 from tests.hostile import HOSTILE
 from tests.web.test_looks import log
-from throughline.actions import appointments, consents, custody, endings, letters, offers, people, sealed
+from throughline.actions import appointments, consents, custody, deaths, endings, letters, offers, people, sealed
 from throughline.actions.beats import unfocus
 from throughline.commands.reference import load
 from throughline.domain.letters import BLANK, Kind, Planned
@@ -191,8 +191,8 @@ def test_whoever_died_gets_none_and_what_was_printed_before_is_not_printed_again
     episode = out_and_engaged(cast)
     assert isinstance(plan_of(cast, episode), Planned)
     letter = printed_letter(cast, episode)
-    endings.move_on(
-        episode.pk, by=cast.stands("mentor"), reason=code("ending_reasons", "death"), on=TODAY, today=TODAY, at=moment(TODAY, 9), summary="",
+    deaths.record_death(
+        episode.person_id, by=cast.stands("team_lead"), died_on=TODAY, known_from="His sister phoned", family="", today=TODAY, at=moment(TODAY, 9),
     )  # fmt: skip
     assert plan_of(cast, episode).code == "died"
     assert plan_of(cast, episode, Kind.MOVING_ON).code == "died"

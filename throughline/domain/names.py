@@ -124,10 +124,14 @@ _SOUNDS = {
 }
 
 
+def _bare(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.replace("ß", "ss").replace("ø", "o").replace("Ø", "o").replace("ł", "l"))
+    return "".join(sign for sign in plain.lower() if sign.isalpha())
+
+
 def normalise(name: str) -> str:
     """Return a name as bare letters: accents, case, blanks, hyphens and apostrophes do not count; Mc is Mac."""
-    plain = unicodedata.normalize("NFKD", name.replace("ß", "ss").replace("ø", "o").replace("Ø", "o").replace("ł", "l"))
-    letters = "".join(sign for sign in plain.lower() if sign.isalpha())
+    letters = _bare(name)
     if letters.startswith("mc") and len(letters) > 3:
         letters = "mac" + letters[2:]
     return letters
@@ -150,11 +154,13 @@ def soundex(name: str) -> str:
 
 def _one_off(name: str, mark: str) -> set[str]:
     """Return a name's keys: itself and itself without each one letter, so that two names one slip apart share a key."""
-    letters = normalise(name)[:40]
-    if not letters:
-        return set()
-    return {mark + letters} | {
-        mark + letters[:place] + letters[place + 1 :] for place in range(len(letters)) if len(letters) > 1
+    # Mc as it is written too: a slip in its two letters makes another name of it.
+    spelt = {letters[:40] for letters in (normalise(name), _bare(name)) if letters}
+    return {mark + letters for letters in spelt} | {
+        mark + letters[:place] + letters[place + 1 :]
+        for letters in spelt
+        for place in range(len(letters))
+        if len(letters) > 1
     }
 
 
