@@ -38,6 +38,7 @@ def test_a_lead_records_it_and_whoever_looks_after_them_sees_it(cast, at):
     assert "Danny died on 26 November 2026." in body
     assert "His mum knows." in body
     assert "Phone Danny" not in body
+    assert "Out of prison for" not in body, "nobody reads how long he is out"
     assert "take it back" not in body
     assert "Reid" not in client_of(cast.mentor).get("/").content.decode()
 
