@@ -29,10 +29,3 @@ def objection_to_taking_back(*, died_on: date | None) -> Objection | None:
     if died_on is None:
         return Objection("alive", "No death is recorded here.")
     return None
-
-
-def objection_to_the_dead(died_on: date | None) -> Objection | None:
-    """Return why nothing more is begun with somebody, or None."""
-    if died_on is not None:
-        return Objection("died", "They have died. Nothing new can begin here.")
-    return None
