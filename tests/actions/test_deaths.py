@@ -1,15 +1,28 @@
 """Somebody has died: recorded by a lead, everything that was still to come stops; taken back, the record is open again."""
 
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from tests import safe
 from tests.cast import TODAY, days
 from tests.histories import code, moment, out_and_engaged, with_plan
-from throughline.actions import appointments, deaths, endings, gates
+from throughline.actions import appointments, deaths, endings, gates, restrictions
 from throughline.domain.objections import Forbidden, Refused
-from throughline.models import Appointment, Death, Episode, Event, GateMeeting, Person, Restriction, SafetyStatement
+from throughline.models import (
+    Appointment,
+    Death,
+    Ending,
+    Episode,
+    Event,
+    GateMeeting,
+    Person,
+    Restriction,
+    SafetyStatement,
+)
+from throughline.models.letters import not_to_be_written_to
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +53,40 @@ def test_a_lead_records_it_and_everything_still_to_come_stops(cast):
     assert Restriction.objects.get(pk=limit.pk).ended_because == deaths.BECAUSE
     event = Event.objects.get(what="person:die")
     assert (event.person_id, event.by_id) == (person, cast.team_lead.pk)
+
+
+def test_a_restriction_that_is_still_to_begin_ends_too_and_whoever_had_moved_on_gets_no_letter(cast):
+    episode = out_and_engaged(cast)
+    restrictions.add(episode.person_id, by=cast.stands("mentor"), terms=safe.terms(from_on=days(4)), on=TODAY)
+    endings.move_on(
+        episode.pk, by=cast.stands("mentor"), reason=code("ending_reasons", "goals_met"), on=TODAY, today=TODAY, at=NOW
+    )
+
+    dies(cast, episode.person_id)
+
+    assert [one.ended_because for one in Restriction.objects.all()] == [deaths.BECAUSE]
+    died, _ = not_to_be_written_to([episode.person_id])
+    assert died == {episode.person_id}
+
+
+def test_whoever_moved_on_as_having_died_before_there_was_a_record_of_it_has_one(cast):
+    episode = out_and_engaged(cast)
+    Ending(
+        episode=episode,
+        person_id=episode.person_id,
+        reason=code("ending_reasons", "death"),
+        ended_on=days(-3),
+        by=cast.mentor,
+    ).save(force_insert=True)
+    Episode.objects.filter(pk=episode.pk).update(ended_on=days(-3))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE owner; ALTER TABLE throughline_death NO FORCE ROW LEVEL SECURITY")
+        cursor.execute(import_module("throughline.migrations.0037_deaths").EARLIER)
+        cursor.execute("ALTER TABLE throughline_death FORCE ROW LEVEL SECURITY; SET LOCAL ROLE witness")
+
+    assert Person.objects.get(pk=episode.person_id).died_on == days(-3)
+    assert Death.objects.get().by == cast.mentor
 
 
 def test_a_gate_that_was_planned_is_called_off(cast):

@@ -37,10 +37,11 @@ def row_of(chance):
     gap = chance.choice([None, 40, 120, 300, 600])
     return Row(
         UUID(int=chance.getrandbits(128), version=4), UUID(int=chance.randint(0, 60)), UUID(int=1), chance.choice([None, UUID(int=2), UUID(int=3)]),
-        chance.choice([None, "S-BAR", "S-LOW"]), first, after(first, 30), None, signed_up, after(first, 400), (why := chance.choice([None, None, "chose", "death"])), why == "chose",
+        chance.choice([None, "S-BAR", "S-LOW"]), first, after(first, 30), None, signed_up, (ended := after(first, 400)), (why := chance.choice([None, None, "chose", "death"])), why == "chose",
         inside, out, back, chance.random() < 0.05, chance.choice([None, 90, 400, 900, 2000]), chance.choice([None, True, False]),
         chance.randint(0, 12), gap, gap, met, met if signed_up else None,
         date(1990, 1, chance.randint(1, 28)), chance.choice([None, "M", "female", "X"]), chance.choice([(), ("employment",), ("employment", "training")]),
+        ended if why == "death" else None,
     )  # fmt: skip
 
 
@@ -254,7 +255,7 @@ def test_nobody_is_followed_beyond_the_newest_data_of_the_prisons():
 def test_whoever_died_is_told_apart_from_whoever_came_out_too_lately():
     out = ON - timedelta(days=300)
     rows = [
-        one_of(), one_of(ended_on=out + timedelta(days=20), ended_why="death", episode=UUID(int=1), person=UUID(int=1)),
+        one_of(), one_of(ended_on=out + timedelta(days=9), ended_why="goals_met", died_on=out + timedelta(days=20), episode=UUID(int=1), person=UUID(int=1)),
         one_of(released_on=ON - timedelta(days=30), episode=UUID(int=2), person=UUID(int=2)),
     ]  # fmt: skip
 

@@ -47,7 +47,7 @@ def record_death(
         endings.move_on(episode.pk, by=by, reason=reason, on=max(died_on, episode.identified_on), today=today, at=at)
     for page in SafetyStatement.objects.standing().filter(person=person):
         statements.end(page.pk, by=by, because=BECAUSE, on=today)
-    for limit in Restriction.objects.in_force(on=today).filter(person=person):
+    for limit in Restriction.objects.to_come_or_in_force(on=today).filter(person=person):
         restrictions.end(limit.pk, by=by, because=BECAUSE, on=today)
     record("person:die", death, by=by)
     return death

@@ -46,6 +46,7 @@ class Row(NamedTuple):
     birth_date: date | None
     sex: str | None
     hard: tuple[str, ...]  # kinds of hard outcome begun since sign-up
+    died_on: date | None = None
 
     @property
     def out_on(self) -> date | None:
@@ -69,7 +70,8 @@ SELECT e.id, e.person_id, e.programme_id, e.team_id, stay.prison_id, e.identifie
   coalesce(release.sentence_days, base.sentence_days),
   CASE coalesce(release.status, base.status) WHEN 'sentenced' THEN true WHEN 'unknown' THEN NULL ELSE CASE WHEN coalesce(release.status, base.status) IS NULL THEN NULL ELSE false END END,
   past.earlier, gaps.last_gap, gaps.longest_gap,
-  LEAST(met.day, visited.day), spoken.day, person.birth_date, fact.value, coalesce(hard.kinds, '{}')
+  LEAST(met.day, visited.day), spoken.day, person.birth_date, fact.value, coalesce(hard.kinds, '{}'),
+  CASE WHEN person.died_on <= %(on)s THEN person.died_on END
 FROM throughline_episode e
 LEFT JOIN throughline_person person ON person.id = e.person_id
 -- The time in prison in which we were told of them.
@@ -158,7 +160,7 @@ def read(cursor: Any, *, on: date, episodes: Sequence[UUID] | None = None) -> li
         "not_out": [str(one) for one in NOT_OUT_YET],
     }
     cursor.execute(QUERY, asked)
-    return [Row(*said[:-1], tuple(said[-1])) for said in cursor.fetchall()]
+    return [Row(*said)._replace(hard=tuple(said[-2])) for said in cursor.fetchall()]
 
 
 def fingerprint(rows: Iterable[Row], *, on: date) -> str:
@@ -264,12 +266,7 @@ def _not_followed(row: Row, code: str, *, on: date) -> str:
 
 def followed_until(row: Row, *, on: date, back: bool = True) -> date:
     """Return the last day that somebody is followed: the day back in prison, the day they died, or the end of the data."""
-    return min(one for one in (row.returned_on if back else None, died_on(row), on) if one is not None)
-
-
-def died_on(row: Row) -> date | None:
-    """Return the day somebody died, as the end of their time with us says it."""
-    return row.ended_on if row.ended_why == "death" else None
+    return min(one for one in (row.returned_on if back else None, row.died_on, on) if one is not None)
 
 
 def reached(row: Row) -> int:

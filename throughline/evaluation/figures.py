@@ -22,7 +22,6 @@ from throughline.evaluation.episodes import (
     AGAIN,
     FOLLOWED,
     Row,
-    died_on,
     followed_until,
     mark_of,
     reached,
@@ -155,9 +154,7 @@ def _reach(rows: Sequence[Row], months: int, on: date) -> dict[str, int]:
     """Return how many were followed for so many months, died before, or came out too lately."""
     followed = len(_followed(rows, months, on))
     died = sum(
-        1
-        for row in rows
-        if (day := died_on(row)) is not None and day < min(_month(row, months), on + timedelta(days=1))
+        1 for row in rows if (day := row.died_on) is not None and day < min(_month(row, months), on + timedelta(days=1))
     )
     return {"months": months, "followed": followed, "died": died, "not_yet": len(rows) - followed - died}
 

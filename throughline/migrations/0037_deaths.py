@@ -12,13 +12,26 @@ import throughline.models.ids
 from throughline.models.policies import kept, seen, shut
 from throughline.policy.grants import Opens
 
+# Whoever moved on because they had died, before that was a record of its own.
+EARLIER = """
+SET CONSTRAINTS ALL IMMEDIATE;
+ALTER TABLE throughline_person NO FORCE ROW LEVEL SECURITY; ALTER TABLE throughline_ending NO FORCE ROW LEVEL SECURITY;
+INSERT INTO throughline_death (id, person_id, died_on, known_from, family, by_id, recorded_on)
+  SELECT DISTINCT ON (d.person_id) gen_random_uuid(), d.person_id, d.ended_on, 'Written down when they moved on', '', d.by_id, d.ended_on
+  FROM throughline_ending d JOIN throughline_code c ON c.id = d.reason_id
+  WHERE c.list_id = 'ending_reasons' AND c.code = 'death' AND d.reopened_on IS NULL ORDER BY d.person_id, d.ended_on;
+UPDATE throughline_person p SET died_on = d.died_on FROM throughline_death d WHERE d.person_id = p.id;
+ALTER TABLE throughline_person FORCE ROW LEVEL SECURITY; ALTER TABLE throughline_ending FORCE ROW LEVEL SECURITY;
+"""
 # What was recorded stays as it was recorded; that it was a mistake is filled in.
 RIGHTS = (
-    shut("death", int(Opens.JOURNEY))
+    EARLIER
+    + shut("death", int(Opens.JOURNEY))
     + kept("death", seen(int(Opens.JOURNEY)))
     + "REVOKE DELETE, UPDATE ON throughline_death FROM app;"
     "GRANT UPDATE (undone_on, undone_by_id) ON throughline_death TO app;"
     "GRANT SELECT ON throughline_death, throughline_deathchange TO backup;"
+    "GRANT SELECT (died_on) ON throughline_person TO clock;"
 )
 
 

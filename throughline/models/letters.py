@@ -9,8 +9,8 @@ from django.db.models import Q
 from throughline.domain.letters import Kind, Language
 from throughline.domain.vocabulary import ConsentPurpose
 from throughline.models.consents import Consent
-from throughline.models.episodes import Ending
 from throughline.models.ids import new_id
+from throughline.models.people import Person
 from throughline.models.sight import Personal
 from throughline.policy.grants import Opens
 
@@ -104,7 +104,7 @@ class Letter(Personal):
 
 def not_to_be_written_to(people: Collection[UUID]) -> tuple[set[UUID], set[UUID]]:
     """Return of some people those who died, and those whose last word on taking part is no (2 queries)."""
-    ended = Ending.objects.filter(person__in=people, reason__code="death", reopened_on__isnull=True)
+    died = Person.objects.filter(pk__in=people, died_on__isnull=False)
     said = (
         Consent.objects.filter(person__in=people, wording__purpose=ConsentPurpose.TAKING_PART)
         .order_by("person", "-on", "-recorded_at")
@@ -112,6 +112,6 @@ def not_to_be_written_to(people: Collection[UUID]) -> tuple[set[UUID], set[UUID]
         .values_list("person_id", "given", "withdrawn_on")
     )
     return (
-        set(ended.values_list("person_id", flat=True)),
+        set(died.values_list("pk", flat=True)),
         {person for person, given, withdrawn in said if not given or withdrawn is not None},
     )
